@@ -1,0 +1,1 @@
+"""`darkfigure` from a shell."""

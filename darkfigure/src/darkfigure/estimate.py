@@ -1,0 +1,186 @@
+"""`Estimate`, the one result type of every method, and its arithmetic by draws."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from darkfigure.errors import NotEstimable
+from darkfigure.streams import stream
+
+FloatArray = NDArray[np.float64]
+Kind = Literal["estimate", "judged_range"]
+
+
+class Interval(NamedTuple):
+    """Limits at a level in (0, 1), and how they were made."""
+
+    level: float
+    low: float
+    high: float
+    method: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Estimate:
+    """A value with its spread, and all that a reader needs to judge it.
+
+    Parameters
+    ----------
+    value : float
+        Point estimate, in ``unit``.
+    unit : str
+        Counting unit, such as ``"people"`` or ``"CNY per year"``.
+    population : str
+        Whom or what the value is about, with place and period where known.
+    method : str
+        One sentence.
+    draws : array of shape (n_draws,), optional
+        Bootstrap replicates, posterior draws or simulated values, in ``unit``.
+    limits : callable, optional
+        ``limits(level) -> (low, high)`` where the interval is not the percentiles of the draws.
+    kind : {"estimate", "judged_range"}
+        A judged range rests on sourced parameters and is never called a confidence interval.
+    """
+
+    value: float
+    unit: str
+    population: str
+    method: str
+    draws: FloatArray = field(default_factory=lambda: np.empty(0))
+    limits: Callable[[float], tuple[float, float]] | None = None
+    interval_method: str = "percentiles of the draws"
+    model: str = ""
+    n: int | None = None
+    kind: Kind = "estimate"
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    seed: int | None = None
+    input_sha256: str = ""
+    diagnostics: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        draws = np.asarray(self.draws, dtype=float)
+        if draws.base is not None or draws.flags.writeable:
+            draws = draws.copy()
+        draws.setflags(write=False)
+        object.__setattr__(self, "draws", draws)
+
+    def __repr__(self) -> str:
+        return f"Estimate({self.value:,.6g} {self.unit}, {self.method!r})"
+
+    def interval(self, level: float = 0.95) -> Interval:
+        """Limits at ``level``; raises `NotEstimable` where the method gives none."""
+        if self.limits is not None:
+            low, high = self.limits(level)
+            return Interval(level, float(low), float(high), self.interval_method)
+        if self.draws.size == 0:
+            raise NotEstimable(
+                rule="an interval needs draws or limits",
+                found="this estimate was made without an interval",
+                todo="Ask the method for one",
+            )
+        low, high = np.quantile(self.draws, [(1 - level) / 2, (1 + level) / 2])
+        return Interval(level, float(low), float(high), self.interval_method)
+
+    def with_warning(self, *warnings: str) -> Estimate:
+        """Return the same estimate with more warnings."""
+        return replace(self, warnings=_union(self.warnings, warnings))
+
+    def __add__(self, other: Estimate | float) -> Estimate:
+        return _combine(operator.add, "+", self, other)
+
+    def __radd__(self, other: float) -> Estimate:
+        return _combine(operator.add, "+", other, self)
+
+    def __sub__(self, other: Estimate | float) -> Estimate:
+        return _combine(operator.sub, "-", self, other)
+
+    def __rsub__(self, other: float) -> Estimate:
+        return _combine(operator.sub, "-", other, self)
+
+    def __mul__(self, other: Estimate | float) -> Estimate:
+        return _combine(operator.mul, "x", self, other)
+
+    def __rmul__(self, other: float) -> Estimate:
+        return _combine(operator.mul, "x", other, self)
+
+    def __truediv__(self, other: Estimate | float) -> Estimate:
+        return _combine(operator.truediv, "/", self, other)
+
+    def __rtruediv__(self, other: float) -> Estimate:
+        return _combine(operator.truediv, "/", other, self)
+
+
+def aligned(*estimates: Estimate) -> list[FloatArray]:
+    """Return the draws of all estimates at one length.
+
+    Draws of the same input and seed stay row by row together; a shorter set of another input is drawn from again, with
+    its own stream, so that no false dependence arises.
+    """
+    length = max(e.draws.size for e in estimates)
+    return [_stretched(e, length) for e in estimates]
+
+
+def _stretched(estimate: Estimate, length: int) -> FloatArray:
+    size = estimate.draws.size
+    if size == 0:
+        raise NotEstimable(
+            rule="arithmetic on estimates needs their draws",
+            found=f"the estimate of {estimate.population} has none",
+            todo="Ask its method for draws, or give a sourced parameter instead",
+        )
+    if size == length:
+        return estimate.draws
+    extra = stream(estimate.seed or 0, estimate.input_sha256, size).integers(size, size=length - size)
+    return np.concatenate([estimate.draws, estimate.draws[extra]])
+
+
+def _combine(
+    operation: Callable[[Any, Any], Any], sign: str, left: Estimate | float, right: Estimate | float
+) -> Estimate:
+    estimates = [side for side in (left, right) if isinstance(side, Estimate)]
+    draws = iter(aligned(*estimates))
+    a, b = (next(draws) if isinstance(side, Estimate) else float(side) for side in (left, right))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        combined = np.asarray(operation(a, b), dtype=float)
+    first = estimates[0]
+    return replace(
+        first,
+        value=float(operation(*(s.value if isinstance(s, Estimate) else float(s) for s in (left, right)))),
+        draws=combined,
+        limits=None,
+        interval_method="percentiles of the draws",
+        unit=first.unit if len(estimates) == 1 else f"{_unit(left)} {sign} {_unit(right)}",
+        population="; ".join(_union(*((e.population,) for e in estimates))),
+        method=" ".join(_union(*((e.method,) for e in estimates))),
+        model="",
+        kind="judged_range" if any(e.kind == "judged_range" for e in estimates) else "estimate",
+        assumptions=_union(*(e.assumptions for e in estimates)),
+        warnings=_union(*(e.warnings for e in estimates), _overlap_warning(estimates)),
+        references=_union(*(e.references for e in estimates)),
+        input_sha256="+".join(_union(*((e.input_sha256,) for e in estimates))),
+        diagnostics={},
+    )
+
+
+def _overlap_warning(estimates: list[Estimate]) -> tuple[str, ...]:
+    if len(estimates) == 2:
+        one, two = estimates
+        if one.input_sha256 == two.input_sha256 and one.input_sha256 and one.draws.size != two.draws.size:
+            return ("Two estimates of the same records have draws of different number; their dependence is lost.",)
+    return ()
+
+
+def _unit(side: Estimate | float) -> str:
+    return side.unit if isinstance(side, Estimate) else f"{side:g}"
+
+
+def _union(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for group in groups for text in group))
