@@ -1,0 +1,12 @@
+"""Options that hold for both packages' tests."""
+
+import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long versions to `make soak`."""
+    if "soak" in (config.getoption("-m") or ""):
+        return
+    skipped = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=skipped)
+    items[:] = [item for item in items if not item.get_closest_marker("soak")]
