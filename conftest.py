@@ -2,6 +2,11 @@
 
 import pytest
 
+import darkfigure  # noqa: F401
+import testimonia  # noqa: F401
+
+# Imported here first: the folders of the two packages have their packages' names, and pytest would take them for those.
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long versions to `make soak`."""

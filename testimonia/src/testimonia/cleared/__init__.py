@@ -13,6 +13,7 @@ from testimonia.cleared.types import (
     ClearedQuote,
     ClearedRefusal,
     ClearedTable,
+    Profile,
     Swing,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "ClearedQuote",
     "ClearedRefusal",
     "ClearedTable",
+    "Profile",
     "Swing",
 ]

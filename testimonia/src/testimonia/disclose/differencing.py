@@ -1,0 +1,32 @@
+"""What two published sets of people show together, in one edition or over two."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PublishedSet:
+    """The people behind one published number; never leaves."""
+
+    title: str
+    people: frozenset[str]
+
+
+def small_difference(
+    new: Iterable[PublishedSet], published: Sequence[PublishedSet], threshold: int
+) -> PublishedSet | None:
+    """Return the already published set from which one of the new ones differs by too few people.
+
+    If one set holds the other, subtraction gives the number of the rest: 1 to threshold - 1 people would be shown.
+    """
+    for candidate in new:
+        for other in published:
+            small, large = sorted((candidate.people, other.people), key=len)
+            if small < large and len(large) - len(small) < threshold:
+                return other
+    return None
+
+
+def small_change(now: frozenset[str], before: frozenset[str], batch: int) -> bool:
+    """Whether fewer people than a batch entered or left between two editions, but some did."""
+    return 0 < len(now - before) < batch or 0 < len(before - now) < batch

@@ -1,0 +1,95 @@
+"""Quotes: consented words, under a name invented for one publication, checked for what would point at their teller."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from testimonia.cleared import ClearedQuote
+from testimonia.disclose.profiles import Rules
+from testimonia.disclose.records import Quote
+
+CHECKLIST = (
+    "name", "number of kin", "place below province", "exact date", "job", "injury", "broker", "dialect",
+)  # fmt: skip
+"""Identifying details that a person must have looked for before a quote may leave."""
+
+INVENTED = (
+    "Acacia", "Alder", "Aspen", "Azalea", "Birch", "Camellia", "Cedar", "Clover", "Daisy", "Elm", "Fern", "Forsythia",
+    "Hazel", "Heather", "Hibiscus", "Iris", "Ivy", "Jasmine", "Juniper", "Laurel", "Lavender", "Lilac", "Linden",
+    "Lotus", "Magnolia", "Maple", "Marigold", "Myrtle", "Olive", "Orchid", "Peony", "Pine", "Plum", "Poppy", "Primrose",
+    "Rowan", "Sage", "Sorrel", "Spruce", "Thistle", "Tulip", "Verbena", "Violet", "Willow", "Wisteria", "Yarrow",
+)  # fmt: skip
+"""Names of plants: plainly invented, so that no reader looks for a woman of that name."""
+
+_RUN_WORDS = 8
+_RUN_SIGNS = 16
+"""A run of so many words, or of so many signs in Chinese, must not be public already."""
+
+_DETAILS = {
+    "an exact date": re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}\s*월\s*\d{1,2}\s*일|\d{1,2}月\d{1,2}[日号]"),
+    "a long number": re.compile(r"\d{6,}|(?:\d[ -]?){8,}"),
+    "an address sign": re.compile(r"https?://|@\w"),
+    "a place below province": re.compile(r"[가-힣]{1,4}(?:리|군|읍|면)(?=[\s,.에의]|$)|[一-鿿]{1,4}(?:县|村|镇|乡)"),
+}
+
+
+def refusal(rules: Rules, quote: Quote, *, consented: str, known_words: Collection[str], public: Iterable[str]) -> str:
+    """Return why this quote may not leave, or nothing.
+
+    ``consented`` is the reason of a refused consent, empty where she agreed to be quoted. ``known_words`` are names
+    and small places of the investigation; ``public`` are texts that anyone can find.
+    """
+    if consented:
+        return consented
+    missing = [item for item in CHECKLIST if item not in quote.details_checked]
+    if missing:
+        return f"nobody has looked for: {', '.join(missing)}"
+    if quote.translation and not (quote.translator and quote.checker and quote.translator != quote.checker):
+        return "its translation needs a translator and another person who checked it"
+    if quote.fitting_crowd < rules.crowd or not quote.crowd_source:
+        return f"its details must fit {rules.crowd} people or more of a stated, sourced reference population"
+    for text in (quote.text, quote.translation, quote.context):
+        for detail, pattern in _DETAILS.items():
+            if pattern.search(text):
+                return f"it holds {detail}"
+        folded = _folded(text)
+        if any(_folded(word) in folded for word in known_words if len(word) > 1):
+            return "it holds a name or a small place of the investigation"
+    runs = {run for text in public for run in _runs(text)}
+    if runs & (set(_runs(quote.text)) | set(_runs(quote.translation))):
+        return "a part of it is public already, and would join two invented names"
+    return ""
+
+
+def clear_quote(quote: Quote, name: str) -> ClearedQuote:
+    """Make the value that leaves; call only where `refusal` found nothing."""
+    return ClearedQuote(
+        name=name,
+        text=quote.text,
+        language=quote.language,
+        translation=quote.translation,
+        translation_language=quote.translation_language,
+        context=quote.context,
+    )
+
+
+def invented_name(secret: str, edition: str, teller: str, taken: Collection[str], known_words: Collection[str]) -> str:
+    """Choose a name for one teller in one edition; without the investigation's secret nobody can follow the choice."""
+    known = {_folded(word) for word in known_words}
+    free = [name for name in INVENTED if name not in taken and _folded(name) not in known]
+    if not free:
+        free = [f"{name} {number}" for number in range(2, 100) for name in INVENTED if f"{name} {number}" not in taken]
+    order = hashlib.sha256(f"{secret}|{edition}|{teller}".encode()).digest()
+    return free[int.from_bytes(order[:8]) % len(free)]
+
+
+def _runs(text: str) -> Iterable[str]:
+    signs = re.sub(r"[^一-鿿]", "", text)
+    yield from (signs[i : i + _RUN_SIGNS] for i in range(len(signs) - _RUN_SIGNS + 1))
+    words = re.findall(r"[^\W_]+", _folded(text))
+    yield from (" ".join(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
