@@ -1,0 +1,1 @@
+"""The plan goes in with the analysis frame, capture histories and sourced parameters; figures or refusals come out."""
