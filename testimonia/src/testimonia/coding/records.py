@@ -5,7 +5,16 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from testimonia.core.records import Compartment, Record
-from testimonia.core.values import ActElement, CountingSystem, ExploitationForm, Means, Reliability, Role, Ternary
+from testimonia.core.values import (
+    ActElement,
+    Answered,
+    CountingSystem,
+    ExploitationForm,
+    Means,
+    Reliability,
+    Role,
+    Ternary,
+)
 
 
 class Segment(Record):
@@ -27,6 +36,8 @@ class Code(Record):
     compartment: ClassVar[Compartment] = "CODED"
 
     name: str
+    """Stable over codebook versions; the label may change, the name never does."""
+    label: str = ""
     parent: str | None = None
     definition: str = ""
     colour: str = ""
@@ -43,6 +54,7 @@ class Coding(Record):
     code: str
     coder: str
     blind_round: int | None = None
+    codebook_version: str = "1"
     adjudicates: tuple[str, ...] = ()
 
 
@@ -72,7 +84,13 @@ class Act(Record):
     means: tuple[Means, ...] = ()
     means_answered: bool = True
     """False where means were not asked about, so that an empty list is not read as none."""
+    means_items: dict[Means, Answered] = {}
+    """The answer to each single means, where they were asked one by one; it goes before the two fields above."""
     purposes: tuple[ExploitationForm, ...] = ()
+    purposes_answered: bool = True
+    purpose_items: dict[ExploitationForm, Answered] = {}
+    consented: Answered = "not_asked"
+    """Whether she agreed, as she says. Kept because she said it; irrelevant once a means was used (art. 3(b))."""
     when: str = ""
     place: str = ""
     age_said: int | None = None
@@ -91,7 +109,7 @@ class Transfer(Act):
     price: float | None = None
     currency: str = ""
     price_year: int | None = None
-    order: int = 1
+    order: int = Field(default=1, ge=1)
 
 
 class Involvement(Record):
@@ -138,8 +156,11 @@ class Classification(Record):
     victim: str
     derived: Ternary
     derived_reason: str
+    derived_elements: tuple[str, ...] = ()
+    """Codes of the elements of art. 3 that the rule found, such as P.A1 or P.M5."""
     decided: Ternary | None = None
     decided_by: str = ""
+    decided_on: str = ""
     decided_reason: str = ""
 
 

@@ -22,6 +22,7 @@ ExploitationForm = Literal[
 
 Means = Literal[
     "threat_or_force",
+    "other_coercion",
     "abduction",
     "fraud",
     "deception",
