@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from testimonia.core.records import Compartment, Record
 
 
@@ -18,4 +20,7 @@ class MatchDecision(Record):
     method: Literal["clerical", "splink", "published"] = "clerical"
     decided_by: str
     decided_on: str
+    sequence: int = Field(default=0, ge=0)
+    """The number of decisions stored before this one: which is later must not hang on a clock."""
     undoes: str | None = None
+    """The decision, or the undoing, that this record takes back; its own verdict then counts for nothing."""
