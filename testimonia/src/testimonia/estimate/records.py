@@ -109,7 +109,7 @@ class PlanVersion(Record):
 
 
 class Figure(Record):
-    """One figure of one run. Its people, acts and Information are ids, so that a shred leaves no word of theirs."""
+    """One figure of one run. Its people, records and Information are ids, so that a shred leaves no word of theirs."""
 
     kind: ClassVar[str] = "figure"
     compartment: ClassVar[Compartment] = "CODED"
@@ -163,7 +163,8 @@ class Figure(Record):
     tellers: tuple[str, ...] = ()
     """Whose consent the figure rests on."""
     information: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    """Acts, answers, list entries and the like that it was made from."""
     by: str = ""
     cells: tuple[FigureCell, ...] = ()
     cells_overlap: bool = False

@@ -5,7 +5,7 @@ Unknown, refused, not asked and undecided stay four different reasons; none of t
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from testimonia.core.errors import InvalidInput
@@ -28,9 +28,25 @@ class Cell:
 
     value: Scalar | frozenset[str] | None = None
     missing: str = ""
-    """Why there is no value; for a set: why more could belong to it than is written there."""
+    """Why there is no value; for a set: why whatever is not named here could still belong to it."""
+    open_items: tuple[tuple[str, str], ...] = ()
+    """For a set: what could belong to it, each with the reason that it is not known."""
+    denied: frozenset[str] = frozenset()
+    """For a set: what surely does not belong to it, although others could."""
     information: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+    def behind(self, information: tuple[str, ...], records: tuple[str, ...]) -> "Cell":
+        """The same cell with more that stands behind it."""
+        return replace(
+            self,
+            information=tuple(dict.fromkeys((*self.information, *information))),
+            records=tuple(dict.fromkeys((*self.records, *records))),
+        )
+
+    def keeping(self, allowed: Callable[[str], bool]) -> "Cell":
+        """The same cell with only the Information that is allowed."""
+        return replace(self, information=tuple(i for i in self.information if allowed(i)))
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,10 @@ def _member(item: Cell, group: Cell) -> Truth:
         return Truth("undecided", frozenset({item.missing}))
     if item.value in group.value:
         return YES
-    return Truth("undecided", frozenset({group.missing})) if group.missing else NO
+    if item.value in group.denied:
+        return NO
+    reason = dict(group.open_items).get(str(item.value), group.missing)
+    return Truth("undecided", frozenset({reason})) if reason else NO
 
 
 def _negated(truth: Truth) -> Truth:
