@@ -1,0 +1,1 @@
+"""Django's database engine for SQLCipher; `base` is the module that Django looks for."""

@@ -1,0 +1,61 @@
+"""A real investigation for tests: real sealing and real databases, with an argon2 cost that only tests may use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from testimonia.config import setup
+from testimonia.crypto import Cost
+
+setup()
+
+QUICK = Cost(passes=1, memory_kib=64)
+"""Far too weak to store: `unlock` refuses it unless a test says otherwise."""
+
+
+@dataclass(frozen=True)
+class Investigation:
+    """A new investigation with two founding members."""
+
+    folder: Path
+    passphrases: list[str] = field(repr=False)
+
+    def unlock(self, member: int = 0):
+        from testimonia.accounts import unlock
+
+        return unlock(self.folder, self.passphrases[member], floor=QUICK)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_open_at_runtime(django_db_blocker: pytest.FixtureRequest) -> None:
+    """The vault opens its own databases; pytest-django guards only those of the settings, and there are none."""
+    django_db_blocker.unblock()
+
+
+@pytest.fixture
+def investigation(tmp_path: Path) -> Investigation:
+    """A new investigation, locked."""
+    from testimonia.accounts import create
+
+    folder = tmp_path / "investigation"
+    founded = create(folder, ["First Member", "Second Member"], cost=QUICK)
+    return Investigation(folder, [member.passphrase for member in founded])
+
+
+@pytest.fixture
+def vault(investigation: Investigation) -> Iterator:
+    """The same, unlocked by its first member."""
+    with investigation.unlock() as opened:
+        yield opened
+
+
+@pytest.fixture
+def quick_argon2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that go through commands: new slots are cheap and cheap slots open."""
+    from testimonia.accounts import creation, unlocking
+
+    for function in (creation.create, unlocking.unlock):
+        defaults = {name: QUICK for name in ("cost", "floor") if name in (function.__kwdefaults__ or {})}
+        monkeypatch.setattr(function, "__kwdefaults__", {**function.__kwdefaults__, **defaults})
