@@ -1,6 +1,7 @@
-"""Members' cards: who belongs to the investigation, with which public keys. Signed from member to member back to the first.
+"""Members' cards: who belongs to the investigation, with which public keys.
 
-A card is sealed with a key that every member has, so that a database server learns neither names nor keys.
+Each card is signed by the member who introduced its owner, back to the first one. A card is
+sealed with a key that every member has, so that a database server learns neither names nor keys.
 """
 
 import json

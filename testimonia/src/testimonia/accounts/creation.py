@@ -46,9 +46,9 @@ class NewMember:
 def create(
     folder: Path, names: Sequence[str], *, word_list: WordList = "english", cost: Cost = STANDARD
 ) -> list[NewMember]:
-    """Make a new investigation with its founding members, who hold every compartment; the first one introduces the others.
+    """Make a new investigation with its founding members, who hold every compartment.
 
-    The folder appears only when everything in it is complete.
+    The first one introduces the others. The folder appears only when everything in it is complete.
     """
     folder = Path(folder).absolute()
     _check_founding(folder, names)

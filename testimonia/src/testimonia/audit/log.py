@@ -29,7 +29,7 @@ class Head:
 
 
 def entry_hash(seq: int, prev: bytes, actor: str, action: str, object_id: str, hour: str, rows: bytes) -> bytes:
-    """Return the SHA-256 that the next entry names; the two free parts go in as hashes, so that bind stays unambiguous."""
+    """Return the SHA-256 that the next entry names; the two freer parts go in as hashes."""
     parts = bind("entry", seq, prev, actor, digest(action.encode()), digest(object_id.encode()), hour, digest(rows))
     return digest(parts)
 

@@ -15,6 +15,15 @@ from testimonia.crypto import CompartmentKey, Grant, MemberKeys, PublicKeys, Sec
 from testimonia.vault.models import CompartmentKeyRow, GrantRow, SubjectKeyRow
 
 
+def no_such_record() -> NotFound:
+    """Return the one answer to "there is none" and to "not for you"."""
+    return NotFound(
+        found="no such record",
+        rule="a member sees what their keys open",
+        todo="Check the id or ask for a grant",
+    )
+
+
 @dataclass(frozen=True)
 class Me:
     """The member who unlocked."""
@@ -101,11 +110,7 @@ class Keyring:
         if name in self._opened:
             return self._opened[name]
         if not self.reads(compartment):
-            raise NotFound(
-                found="no such record",
-                rule="a member sees what their keys open",
-                todo="Check the id or ask for a grant",
-            )
+            raise no_such_record()
         if name not in self._sealed:
             self.load_subject_keys(compartment, subject)
         for sealed in self._sealed.get(name, []):

@@ -1,4 +1,4 @@
-"""Which tables belong to which database. Aliases begin with ``store-`` or ``keyring-``; nothing is routed by default."""
+"""Which tables belong to which database. Aliases begin with ``store-`` or ``keyring-``; there is no default."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from testimonia.core.errors import EditConflict, NotFound, Refused
 from testimonia.core.records import Record
 from testimonia.crypto import SlotContent, bind, derive, digest, keyed_digest, open_sealed, seal
 from testimonia.vault.databases import close_database, explained
-from testimonia.vault.keyring import Keyring, Me, WritingKey
+from testimonia.vault.keyring import Keyring, Me, WritingKey, no_such_record
 from testimonia.vault.models import SealedRow
 
 R = TypeVar("R", bound=Record)
@@ -157,11 +157,7 @@ class Vault:
             rows = SealedRow.objects.using(self.store).filter(record=id, kind=kind.kind).order_by("revision")
             values = list(rows.values_list(*_FIELDS))
         if not values:
-            raise NotFound(
-                found="no such record",
-                rule="a member sees what their keys open",
-                todo="Check the id or ask for a grant",
-            )
+            raise no_such_record()
         with explained("keyring.db"):
             return [self._opened(kind, row) for row in values]
 
@@ -178,7 +174,7 @@ class Vault:
         return kind.from_payload(payload, id=record, subject=subject, revision=revision, schema_number=schema)
 
     def keyed_hash(self, data: bytes) -> str:
-        """Return HMAC-SHA-256 under a key of this investigation: equal data, equal hash; no guess can be tested outside."""
+        """Return HMAC-SHA-256 under a key of this investigation; outside it no guess can be tested."""
         return keyed_digest(self._hash_key, data)
 
     def _check_unlocked(self) -> None:
