@@ -56,6 +56,27 @@ class Swing(Cleared):
     at_high: float
 
 
+class ClearedNeed(Cleared):
+    """What one parameter would have to be for the formula to reach a claimed value, the others at their middle."""
+
+    parameter: str
+    middle: float
+    needed: float | None = None
+    """None where no value of it reaches the claim."""
+    within: bool
+    """Whether the needed value lies in the range that its source supports."""
+
+
+class ClearedReach(Cleared):
+    """How far a formula reaches a figure that someone claimed."""
+
+    claim_id: str
+    target: float
+    share_of_draws: float
+    share_dependent: float
+    needs: tuple[ClearedNeed, ...]
+
+
 class ClearedFigure(Cleared):
     """One figure, as it may be printed."""
 
@@ -72,6 +93,8 @@ class ClearedFigure(Cleared):
     """For a count: 'value of the n interviewed'."""
     words: str = ""
     """The printed form where a number may not be shown: few, some, about half, most."""
+    n_words: str = ""
+    """What it rests on, as the footnote says it: '45 interviews', 'five lists'. Empty for a count: there 'of' says it."""
     interval: ClearedInterval | None = None
     dependent_interval: ClearedInterval | None = None
     """Judged ranges: the same with fully dependent parameters."""
@@ -80,6 +103,11 @@ class ClearedFigure(Cleared):
     formula: str = ""
     parameters: tuple[ClearedParameter, ...] = ()
     tornado: tuple[Swing, ...] = ()
+    reach: ClearedReach | None = None
+    solved_for: str = ""
+    """The parameter that the formula was solved for; then the value is what it would have to be."""
+    reported_by_others: str = ""
+    """Persons only spoken of, counted apart: a number or a word."""
     seed: int | None = None
     n_draws: int | None = None
     assumptions: tuple[str, ...] = ()
@@ -98,6 +126,10 @@ class ClearedCell(Cleared):
     value: float | None = None
     words: str = ""
     hidden: bool = False
+
+    def hide(self) -> "ClearedCell":
+        """The same cell, hidden."""
+        return ClearedCell(hidden=True)
 
 
 class ClearedTable(Cleared):

@@ -78,6 +78,11 @@ def hide_cells(rules: Rules, counts: Sequence[int], *, total_shown: bool) -> lis
     ]
 
 
+def show_cell(rules: Rules, n: int) -> str:
+    """A number of people that stands alone, as it may be printed."""
+    return f"fewer than {rules.threshold}" if n < rules.threshold else f"{_nearest(n, rules.base):,}"
+
+
 def _told_by_total(hidden: Sequence[int], n_small: int, threshold: int) -> bool:
     total = sum(hidden)
     return len(hidden) < 2 or total < threshold or (len(hidden) == n_small and total > n_small * (threshold - 1) - 2)
