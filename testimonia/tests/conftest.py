@@ -1,5 +1,6 @@
 """A real investigation for tests: real sealing and real databases, with an argon2 cost that only tests may use."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,3 +60,20 @@ def quick_argon2(monkeypatch: pytest.MonkeyPatch) -> None:
     for function in (creation.create, unlocking.unlock):
         defaults = {name: QUICK for name in ("cost", "floor") if name in (function.__kwdefaults__ or {})}
         monkeypatch.setattr(function, "__kwdefaults__", {**function.__kwdefaults__, **defaults})
+
+
+@pytest.fixture
+def passphrase_fd() -> Iterator:
+    """Give passphrases to a command as ``--passphrase-fd`` does: a function from passphrases to a descriptor."""
+    opened: list[int] = []
+
+    def give(*passphrases: str) -> int:
+        reading, writing = os.pipe()
+        os.write(writing, "".join(f"{passphrase}\n" for passphrase in passphrases).encode())
+        os.close(writing)
+        opened.append(reading)
+        return reading
+
+    yield give
+    for descriptor in opened:
+        os.close(descriptor)
