@@ -1,0 +1,92 @@
+"""Limits for a population size. Each is a small callable that can be pickled: ``limits(level) -> (low, high)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp, inf, isfinite, isinf, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+FloatArray = NDArray[np.float64]
+
+
+def quantile(draws: FloatArray, q: float, *, median_unbiased: bool = False) -> float:
+    """Quantile that stands infinite draws (resamples without an estimate); linear, or Hyndman and Fan's type 8."""
+    ordered = np.sort(draws)
+    n = ordered.size
+    place = (n + 1 / 3) * q + 1 / 3 - 1 if median_unbiased else (n - 1) * q
+    place = min(max(place, 0.0), n - 1.0)
+    below, share = int(place), place - int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, n - 1)])
+    return low if share == 0 or low == high else (inf if isinf(high) else low + share * (high - low))
+
+
+@dataclass(frozen=True)
+class Wald:
+    """``n + exp(log dark figure ± z se)``: symmetric on the logarithm of the dark figure."""
+
+    n_observed: int
+    log_dark: float
+    se: float
+
+    def __call__(self, level: float) -> tuple[float, float]:
+        z = float(ndtri((1 + level) / 2))
+        return tuple(  # type: ignore[return-value]
+            self.n_observed + exp(min(self.log_dark + side * z * self.se, 700.0)) for side in (-1, 1)
+        )
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error of the population size (Poisson): ``sqrt(m + m² var)``, m the dark figure."""
+        dark = exp(self.log_dark)
+        return sqrt(dark + (dark * self.se) ** 2)
+
+
+@dataclass(frozen=True)
+class Percentile:
+    """Percentiles of the resamples' estimates."""
+
+    draws: FloatArray = field(repr=False)
+
+    def __call__(self, level: float) -> tuple[float, float]:
+        return quantile(self.draws, (1 - level) / 2), quantile(self.draws, (1 + level) / 2)
+
+
+@dataclass(frozen=True)
+class BCa:
+    """Percentiles corrected for bias ``z0`` and acceleration (DiCiccio and Efron 1996)."""
+
+    draws: FloatArray = field(repr=False)
+    z0: float
+    acceleration: float
+
+    def __call__(self, level: float) -> tuple[float, float]:
+        return self.at((1 - level) / 2), self.at((1 + level) / 2)
+
+    def at(self, q: float) -> float:
+        """The corrected limit of one side, q in (0, 1)."""
+        shifted = self.z0 + float(ndtri(q))
+        corrected = ndtr(self.z0 + shifted / (1 - self.acceleration * shifted))
+        return quantile(self.draws, float(corrected), median_unbiased=True)
+
+
+def bias(draws: FloatArray, value: float) -> float:
+    """Normal quantile of the share of resamples below the estimate; infinite where all fall on one side."""
+    return float(ndtri(np.mean(draws < value)))
+
+
+def acceleration(counts: NDArray[Any], left_out: FloatArray) -> float:
+    """Skewness of the jackknife over people; those of one pattern share one value, counted as often as they occur."""
+    if not np.all(np.isfinite(left_out)):
+        return 0.0
+    residual = np.average(left_out, weights=counts) - left_out
+    spread = float(np.sum(counts * residual**2))
+    return float(np.sum(counts * residual**3) / (6 * spread**1.5)) if spread > 0 else 0.0
+
+
+def is_usable(z0: float) -> bool:
+    """BCa limits need resamples on both sides of the estimate."""
+    return isfinite(z0)
