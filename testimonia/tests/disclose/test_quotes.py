@@ -3,7 +3,7 @@
 import pytest
 
 from testimonia.disclose.profiles import SMALL
-from testimonia.disclose.quotes import CHECKLIST, invented_name, refusal
+from testimonia.disclose.quotes import CHECKLIST, invented_name, refusal, runs
 from testimonia.disclose.records import Quote
 
 
@@ -16,7 +16,13 @@ def a_quote(**changes: object) -> Quote:
 
 
 def why(quote: Quote, consented: str = "", known: tuple[str, ...] = (), public: tuple[str, ...] = ()) -> str:
-    return refusal(SMALL, quote, consented=consented, known_words=known, public=public)
+    return refusal(
+        SMALL,
+        quote,
+        consented=consented,
+        known_words=known,
+        is_public={r for text in public for r in runs(text)}.__contains__,
+    )
 
 
 def test_a_checked_and_consented_quote_may_leave() -> None:

@@ -72,6 +72,8 @@ class Answers(Record):
     interview: str
     values: dict[str, bool | int | float | str | tuple[str, ...]] = {}
     missing: dict[str, Missing] = {}
+    verified_by: str | None = None
+    """The second person who checked them against the source; needed behind a published figure."""
 
 
 class SourceMaterial(Record):

@@ -6,7 +6,7 @@ Read it in one sitting, in this order: secret, binding, sealing, passphrases, pa
 from testimonia.crypto.binding import bind
 from testimonia.crypto.handed_keys import CompartmentKey, Grant, SubjectKey
 from testimonia.crypto.media import CHUNK_BYTES, MediaReader, seal_chunks
-from testimonia.crypto.pairs import MemberKeys, PublicKeys, new_pair, open_from, seal_to, verify
+from testimonia.crypto.pairs import MemberKeys, PublicKeys, Signer, new_pair, open_from, seal_to, verify
 from testimonia.crypto.passphrases import STANDARD, Cost, WordList, generate
 from testimonia.crypto.sealing import derive, digest, keyed_digest, new_key, open_sealed, seal
 from testimonia.crypto.secret import Secret
@@ -22,6 +22,7 @@ __all__ = [
     "MemberKeys",
     "PublicKeys",
     "Secret",
+    "Signer",
     "SlotContent",
     "SubjectKey",
     "WordList",

@@ -89,3 +89,20 @@ def open_from(secret: Secret, sealed: bytes, what: str) -> bytes:
             rule="a sealed key must be exactly what its maker wrote",
             todo="Restore keyring.db from a backup; nothing was changed",
         ) from None
+
+
+class Signer:
+    """An Ed25519 key that stands for no member, such as the one that signs releases."""
+
+    __slots__ = ("_seed", "public")
+
+    def __init__(self, seed: Secret) -> None:
+        self._seed = seed
+        self.public = bytes(SigningKey(seed.reveal()).verify_key)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64 bytes of an Ed25519 signature."""
+        return SigningKey(self._seed.reveal()).sign(message).signature
+
+    def __repr__(self) -> str:
+        return "<signer>"

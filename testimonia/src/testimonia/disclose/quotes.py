@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from testimonia.cleared import ClearedQuote
 from testimonia.disclose.profiles import Rules
@@ -34,11 +34,13 @@ _DETAILS = {
 }
 
 
-def refusal(rules: Rules, quote: Quote, *, consented: str, known_words: Collection[str], public: Iterable[str]) -> str:
+def refusal(
+    rules: Rules, quote: Quote, *, consented: str, known_words: Collection[str], is_public: Callable[[str], bool]
+) -> str:
     """Return why this quote may not leave, or nothing.
 
     ``consented`` is the reason of a refused consent, empty where she agreed to be quoted. ``known_words`` are names
-    and small places of the investigation; ``public`` are texts that anyone can find.
+    and small places of the investigation; ``is_public`` tells whether anyone can find one of the `runs` of a text.
     """
     if consented:
         return consented
@@ -56,8 +58,7 @@ def refusal(rules: Rules, quote: Quote, *, consented: str, known_words: Collecti
         folded = _folded(text)
         if any(_folded(word) in folded for word in known_words if len(word) > 1):
             return "it holds a name or a small place of the investigation"
-    runs = {run for text in public for run in _runs(text)}
-    if runs & (set(_runs(quote.text)) | set(_runs(quote.translation))):
+    if any(is_public(run) for text in (quote.text, quote.translation) for run in runs(text)):
         return "a part of it is public already, and would join two invented names"
     return ""
 
@@ -84,7 +85,8 @@ def invented_name(secret: str, edition: str, teller: str, taken: Collection[str]
     return free[int.from_bytes(order[:8]) % len(free)]
 
 
-def _runs(text: str) -> Iterable[str]:
+def runs(text: str) -> Iterable[str]:
+    """Every eight-word run of a text, and every run of 16 Chinese signs."""
     signs = re.sub(r"[^一-鿿]", "", text)
     yield from (signs[i : i + _RUN_SIGNS] for i in range(len(signs) - _RUN_SIGNS + 1))
     words = re.findall(r"[^\W_]+", _folded(text))

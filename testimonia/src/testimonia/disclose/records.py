@@ -66,6 +66,6 @@ class Edition(Record):
     published_on: str
     plan_sha256: str
     package_sha256: str = ""
-    quotes: tuple[str, ...] = ()
-    """Texts that are public now, so that no later quote repeats them."""
+    public_runs: tuple[str, ...] = ()
+    """Keyed hashes of the quotes' runs of words, so that no later quote repeats them; not the words."""
     invented_names: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ FROM_RECORDS: dict[str, tuple[DistributionName, ...]] = {
 }
 """Distributions whose values are not written in the plan but come from records of the investigation."""
 METHODS: dict[str, frozenset[str]] = {
-    "loglinear": frozenset({"model", "threshold", "two_lists", "referrals"}),
+    "loglinear": frozenset({"select", "order", "p", "interval", "replicates", "referrals"}),
     "rds2": frozenset({"replicates"}),
 }
 """The methods of estimates, each with the options that it knows."""
@@ -55,6 +55,16 @@ class Heading(Table):
     seed: int = Field(ge=0)
     language: Language = "en"
     draws: int = Field(default=20_000, ge=1_000, le=1_000_000)
+
+
+class ReportHeading(Table):
+    """The table ``[report]``: what the report says besides its figures."""
+
+    subtitle: str = ""
+    organisation: str = ""
+    summary: list[Text] = []
+    simulated: bool = False
+    """True where every person is invented; then each page of the report says so."""
 
 
 class FromElicitation(Table):
@@ -116,6 +126,7 @@ class Plan(Table):
     """A whole plan."""
 
     plan: Heading
+    report: ReportHeading = ReportHeading()
     parameters: dict[Identifier, PlannedParameter] = {}
     figures: dict[Identifier, PlannedFigure] = Field(min_length=1)
     toml: str = Field(default="", exclude=True)
@@ -166,11 +177,13 @@ def parse_plan(text: str) -> Plan:
     except RecursionError:
         raise refuse("tables nested too deep to be read", "a plan has three levels") from None
     if "toml" in tables:
-        raise refuse("the unknown key 'toml' at the top", "the plan knows plan, parameters and figures")
+        raise refuse("the unknown key 'toml' at the top", "the plan knows plan, report, parameters and figures")
     try:
         return Plan(**tables, toml=text)
     except ValidationError as error:
-        raise sentence(error, {"plan": Heading, "parameters": PlannedParameter, "figures": PlannedFigure}) from None
+        raise sentence(
+            error, {"plan": Heading, "report": ReportHeading, "parameters": PlannedParameter, "figures": PlannedFigure}
+        ) from None
 
 
 def _check_parameter(name: str, parameter: PlannedParameter) -> None:

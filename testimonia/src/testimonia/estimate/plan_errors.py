@@ -36,7 +36,7 @@ def sentence(error: ValidationError, tables: Mapping[str, type[BaseModel]]) -> I
 def _place(path: list[str]) -> tuple[str, str]:
     if len(path) <= 1:
         return "the plan", path[0] if path else "the plan"
-    table = path[:1] if path[0] == "plan" else path[:2]
+    table = path[:1] if path[0] in ("plan", "report") else path[:2]
     return f"[{'.'.join(table)}]", ".".join(path[len(table) :]) or table[-1]
 
 

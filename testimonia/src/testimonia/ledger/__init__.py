@@ -1,0 +1,1 @@
+"""What looks across stages: the trace of a figure, and the release of an edition."""

@@ -1,0 +1,87 @@
+"""The gate for what is said in words: quotes and findings go in, cleared ones come out, or the rule that says no."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from testimonia.cleared import ClearedFinding, ClearedQuote
+from testimonia.coding.records import Finding, Information
+from testimonia.disclose.cells import show_cell
+from testimonia.disclose.profiles import Rules
+from testimonia.disclose.quotes import clear_quote, invented_name, refusal
+from testimonia.disclose.records import Quote
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """What the gate knows of those who speak."""
+
+    may_quote: Callable[[str], str]
+    """Why this teller may not be quoted on the day of release, or nothing."""
+    may_count: Callable[[str], str]
+    known_words: Collection[str]
+    is_public: Callable[[str], bool]
+    lasting_pseudonyms: dict[str, str]
+    secret: str
+    """A keyed hash of the investigation, from which nobody outside can follow the choice of names."""
+
+
+@dataclass
+class Sayings:
+    """One pass over the quotes and findings of one edition."""
+
+    rules: Rules
+    edition: str
+    speaking: Speaking
+    withheld: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    """Teller and the name that she has in this edition."""
+
+    def quotes(self, chosen: Sequence[Quote]) -> list[tuple[Quote, ClearedQuote]]:
+        """Clear the quotes; all of one teller stand under one name, and their attributes count together."""
+        cleared = []
+        for quote in chosen:
+            together = [q for q in chosen if q.subject == quote.subject]
+            reason = refusal(
+                self.rules,
+                quote.model_copy(update={"fitting_crowd": min(q.fitting_crowd for q in together)}),
+                consented=self.speaking.may_quote(quote.subject),
+                known_words=self.speaking.known_words,
+                is_public=self.speaking.is_public,
+            )
+            if reason:
+                self.withheld.append(f"a quote: {reason}")
+            else:
+                cleared.append((quote, clear_quote(quote, self._name(quote.subject))))
+        return cleared
+
+    def _name(self, teller: str) -> str:
+        if teller not in self.names:
+            self.names[teller] = self.speaking.lasting_pseudonyms.get(teller) or invented_name(
+                self.speaking.secret, self.edition, teller, set(self.names.values()), self.speaking.known_words
+            )
+        return self.names[teller]
+
+    def findings(
+        self, asserted: Sequence[Finding], information: dict[str, Information], shown_figures: Collection[str]
+    ) -> list[ClearedFinding]:
+        """Clear findings whose tellers all agree to be counted and whose facts a second person verified."""
+        cleared = []
+        for finding in asserted:
+            behind = [information[i] for i in finding.supporting if i in information]
+            tellers = {fact.teller for fact in behind}
+            reason = next(filter(None, map(self.speaking.may_count, sorted(tellers))), "")
+            if reason or len(behind) < len(finding.supporting):
+                self.withheld.append("a finding: someone it rests on does not agree to it today")
+            elif any(fact.verified_by is None for fact in behind):
+                self.withheld.append("a finding: a field behind it was not verified by a second person")
+            else:
+                cleared.append(
+                    ClearedFinding(
+                        statement=finding.statement,
+                        standard=finding.standard,
+                        figures=tuple(f for f in finding.figures if f in shown_figures),
+                        n_tellers_words=f"told by {show_cell(self.rules, len(tellers))} people" if tellers else "",
+                        recommendation=finding.recommendation,
+                    )
+                )
+        return cleared
