@@ -90,7 +90,7 @@ def test_a_figure_comes_after_those_that_its_formula_names() -> None:
         (PLAN + FIGURE + 'kind = "estimate"\nmethod = "magic"\n', "unknown method 'magic'.*loglinear"),
         (PLAN + FIGURE + 'kind = "estimate"\n', "no method in"),
         (PLAN + FIGURE + 'kind = "count"\nmethod = "loglinear"\n', "a count has none"),
-        (PLAN + FIGURE + 'kind = "estimate"\nmethod = "loglinear"\noptions = { p = 1 }\n', "unknown option 'p'"),
+        (PLAN + FIGURE + 'kind = "estimate"\nmethod = "loglinear"\noptions = { q = 1 }\n', "unknown option 'q'"),
         ("[plan", "can't be read as TOML"),
         ("a = 1", "unknown key 'a' in the plan|no 'plan'"),
         ("[plan]\ntitle='x'\nprofile='small'\nseed=1\n", "no 'figures' in the plan"),
