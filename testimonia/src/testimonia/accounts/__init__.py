@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from testimonia.accounts.cards import Member
     from testimonia.accounts.creation import NewMember, create
     from testimonia.accounts.unlocking import members, unlock
+    from testimonia.accounts.verification import LogReport, verify_log
 
-__all__ = ["Member", "NewMember", "create", "members", "unlock"]
+__all__ = ["LogReport", "Member", "NewMember", "create", "members", "unlock", "verify_log"]
 
 _HOMES = {
     "Member": "cards",
@@ -19,6 +20,8 @@ _HOMES = {
     "create": "creation",
     "members": "unlocking",
     "unlock": "unlocking",
+    "LogReport": "verification",
+    "verify_log": "verification",
 }
 
 

@@ -5,6 +5,7 @@ sealed with a key that every member has, so that a database server learns neithe
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from testimonia.accounts.models import MemberCard
@@ -78,6 +79,11 @@ def load_cards(alias: str, file_key: Secret, root_verify_key: bytes) -> dict[str
             todo="Restore store.db from a backup; nothing was changed",
         )
     return members
+
+
+def all_hashes(alias: str) -> Iterator[bytes]:
+    """Yield the hash of every card."""
+    return (card_hash(card) for card in MemberCard.objects.using(alias).order_by("id"))
 
 
 def _card_key(file_key: Secret) -> Secret:

@@ -28,7 +28,7 @@ from testimonia.crypto import (
     slots,
 )
 from testimonia.vault.databases import close_database, explained, open_database
-from testimonia.vault.keyring import store_compartment_key, store_grant
+from testimonia.vault.key_rows import store_compartment_key, store_grant
 
 MEDIA, RELEASES, SLOTS, STORE, KEYRING = "media", "releases", "slots", "store.db", "keyring.db"
 

@@ -1,5 +1,6 @@
 """Unlock an investigation. A folder and a passphrase go in; a `Vault` comes out, or one sentence that says why not."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from testimonia.accounts.cards import Member, load_cards
@@ -7,8 +8,8 @@ from testimonia.accounts.creation import KEYRING, SLOTS, STORE
 from testimonia.core.errors import Damaged, NotFound, Refused
 from testimonia.crypto import STANDARD, Cost, SlotContent, slots
 from testimonia.vault.databases import close_database, explained, open_database
-from testimonia.vault.keyring import Keyring, Me
-from testimonia.vault.startup import check_copies
+from testimonia.vault.keyring import Keyring, Me, Signers
+from testimonia.vault.startup import check_copies, check_pages, check_whole
 from testimonia.vault.vault import Vault
 
 
@@ -33,6 +34,8 @@ def unlock(folder: Path, passphrase: str, *, floor: Cost = STANDARD) -> Vault:
 
 
 def _open(folder: Path, content: SlotContent, store: str, keyring: str) -> Vault:
+    check_pages(store, folder / STORE)
+    check_pages(keyring, folder / KEYRING)
     with explained(STORE):
         members = load_cards(store, content.file_key, content.root_verify_key)
     me = members.get(content.member)
@@ -42,11 +45,11 @@ def _open(folder: Path, content: SlotContent, store: str, keyring: str) -> Vault
             rule="only active members unlock an investigation",
             todo="Ask another member; nothing was changed",
         )
-    signers = {member.id: member.public for member in members.values()}
+    signers = signers_among(members.values())
     keys = Keyring(keyring, me.id, content.keys, signers)
     with explained(KEYRING):
         keys.load_grants()
-    check_copies(folder, store, keyring, signers)
+    check_copies(store, keyring, signers, me.id, content.keys)
     return Vault(folder, Me(me.id, me.name, me.fingerprint), content, store, keys)
 
 
@@ -55,6 +58,13 @@ def members(vault: Vault) -> list[Member]:
     with explained(STORE):
         content = vault.content
         return list(load_cards(vault.store, content.file_key, content.root_verify_key).values())
+
+
+def signers_among(members: Iterable[Member]) -> Signers:
+    """Return whose signatures count, now and for the past."""
+    everyone = list(members)
+    active = frozenset(member.id for member in everyone if member.state == "active")
+    return Signers({member.id: member.public for member in everyone}, active)
 
 
 def _read_slots(folder: Path) -> bytes:
@@ -81,3 +91,5 @@ def _check_present(folder: Path) -> None:
             rule="without it no record opens; on a journey it stays at home on purpose",
             todo="Put it back when you are at a safe place; nothing was changed",
         )
+    check_whole(folder / STORE)
+    check_whole(folder / KEYRING)

@@ -1,7 +1,7 @@
 """Append to the chain and sign its head. An action's name, an object's id and row hashes go in; an entry comes out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,10 +28,11 @@ class Head:
         return bind("head", self.seq, self.hash)
 
 
-def entry_hash(seq: int, prev: bytes, actor: str, action: str, object_id: str, hour: str, rows: bytes) -> bytes:
-    """Return the SHA-256 that the next entry names; the two freer parts go in as hashes."""
-    parts = bind("entry", seq, prev, actor, digest(action.encode()), digest(object_id.encode()), hour, digest(rows))
-    return digest(parts)
+def entry_hash(entry: AuditEntry) -> bytes:
+    """Return the SHA-256 over every other column of an entry, which the next one names."""
+    names = bind("entry", entry.seq, bytes(entry.prev), entry.actor, entry.hour)
+    parts = (entry.action.encode(), entry.object_id.encode(), bytes(entry.rows), bytes(entry.removed))
+    return digest(names + b"|" + bind(*(digest(part) for part in parts)))
 
 
 def head(store: str) -> Head:
@@ -40,7 +41,15 @@ def head(store: str) -> Head:
     return Head(newest[0], bytes(newest[1])) if newest else Head(0, NO_ENTRY)
 
 
-def append(store: str, *, actor: str, action: str, object_id: str = "", row_hashes: Sequence[bytes] = ()) -> Head:
+def append(
+    store: str,
+    *,
+    actor: str,
+    action: str,
+    object_id: str = "",
+    row_hashes: Iterable[bytes] = (),
+    removed_hashes: Iterable[bytes] = (),
+) -> Head:
     """Add one entry; to be called inside the transaction of the write that it is about."""
     if not _ACTION.fullmatch(action) or not _OBJECT.fullmatch(object_id):
         raise InvalidInput(
@@ -49,13 +58,19 @@ def append(store: str, *, actor: str, action: str, object_id: str = "", row_hash
             todo="Name the action in letters, digits, spaces and _ . : -",
         )
     before = head(store)
-    seq, rows = before.seq + 1, b"".join(row_hashes)
-    hour = datetime.now(UTC).strftime("%Y-%m-%dT%HZ")
-    hashed = entry_hash(seq, before.hash, actor, action, object_id, hour, rows)
-    AuditEntry.objects.using(store).create(
-        seq=seq, prev=before.hash, hash=hashed, actor=actor, action=action, object_id=object_id, hour=hour, rows=rows
+    entry = AuditEntry(
+        seq=before.seq + 1,
+        prev=before.hash,
+        actor=actor,
+        action=action,
+        object_id=object_id,
+        hour=datetime.now(UTC).strftime("%Y-%m-%dT%HZ"),
+        rows=b"".join(row_hashes),
+        removed=b"".join(removed_hashes),
     )
-    return Head(seq, hashed)
+    entry.hash = entry_hash(entry)
+    entry.save(using=store, force_insert=True)
+    return Head(entry.seq, entry.hash)
 
 
 def sign_head(store: str, keyring: str, signer: str, keys: MemberKeys) -> Head:

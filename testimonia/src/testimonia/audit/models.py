@@ -16,6 +16,8 @@ class AuditEntry(models.Model):
     """UTC, to the hour: 2026-11-24T06Z."""
     rows = models.BinaryField()
     """SHA-256 of each row that the write stored, 32 bytes each."""
+    removed = models.BinaryField(default=b"")
+    """SHA-256 of each row that the write took away: keys that were shredded or sealed anew."""
 
 
 class SignedHead(models.Model):

@@ -59,7 +59,7 @@ class Record(BaseModel):
 
     def payload(self) -> bytes:
         """Return the fields that are sealed, as canonical JSON."""
-        fields = self.model_dump(mode="json", exclude=set(_ENVELOPE_FIELDS))
+        fields = self.model_dump(mode="json", exclude=set(_ENVELOPE_FIELDS), warnings=False)
         return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod

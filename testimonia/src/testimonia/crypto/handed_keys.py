@@ -127,8 +127,12 @@ class SubjectKey:
         unsigned = cls(subject, to.compartment, generation, born, to.epoch, sealed, maker, b"")
         return cls(subject, to.compartment, generation, born, to.epoch, sealed, maker, keys.sign(unsigned._signed()))
 
+    def check(self, verify_key: bytes) -> None:
+        """Raise Damaged unless the maker signed it."""
+        verify(verify_key, self._signed(), self.signature, "a subject's key")
+
     def open(self, compartment_secret: Secret, verify_key: bytes) -> Secret:
         """Check the maker's signature, then open with the compartment's secret."""
-        verify(verify_key, self._signed(), self.signature, "a subject's key")
+        self.check(verify_key)
         opened = open_from(compartment_secret, self.sealed, "a subject's key")
         return _unpack(opened, self._name(), "a subject's key")

@@ -1,6 +1,6 @@
-"""Rows of the two databases. Sealed rows are append-only: nothing here is ever updated.
+"""Rows of the two databases. Sealed rows are append-only.
 
-The store holds `SealedRow`; the keyring holds `GrantRow`, `CompartmentKeyRow` and `SubjectKeyRow`.
+The store holds `SealedRow`; the keyring holds `GrantRow`, `CompartmentKeyRow`, `SubjectKeyRow` and `SeenHead`.
 """
 
 from django.db import models
@@ -49,6 +49,13 @@ class GrantRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "scope", "epoch"], name="one_grant_a_scope")]
+
+
+class SeenHead(models.Model):
+    """The last head of the log that a member saw, sealed for nobody else: it shows a rollback that others signed."""
+
+    member = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
 
 
 class SubjectKeyRow(models.Model):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_KEYRING_ONLY = {"grantrow", "compartmentkeyrow", "subjectkeyrow"}
+_KEYRING_ONLY = {"grantrow", "compartmentkeyrow", "subjectkeyrow", "seenhead"}
 _BOTH = {"signedhead"}
 _STORE_ONLY = {"sealedrow", "auditentry", "membercard"}
 
