@@ -118,13 +118,13 @@ class Estimate:
         return _combine(operator.truediv, "/", other, self)
 
 
-def aligned(*estimates: Estimate) -> list[FloatArray]:
-    """Return the draws of all estimates at one length.
+def aligned(*estimates: Estimate, length: int = 0) -> list[FloatArray]:
+    """Return the draws of all estimates at one length: that of the longest, or ``length`` where it is longer.
 
     Draws of the same input and seed stay row by row together; a shorter set of another input is drawn from again, with
     its own stream, so that no false dependence arises.
     """
-    length = max(e.draws.size for e in estimates)
+    length = max([length, *(e.draws.size for e in estimates)])
     return [_stretched(e, length) for e in estimates]
 
 
