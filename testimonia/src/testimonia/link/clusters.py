@@ -19,10 +19,11 @@ from testimonia.link.records import MatchDecision
 
 @dataclass(frozen=True)
 class Contradiction:
-    """A cluster that waits, with the pairs in it that were judged different."""
+    """A cluster that waits, with the pairs in it that were judged, and those of them that were judged different."""
 
     cluster: frozenset[str]
     different: tuple[PairIds, ...]
+    judged: tuple[PairIds, ...]
 
     def __str__(self) -> str:
         pairs = len(self.different)
@@ -67,7 +68,12 @@ def cluster(entries: Iterable[ListMembership], judgement: Mapping[PairIds, Match
         if verdict == "different" and groups[index[a]] == groups[index[b]]:
             different.setdefault(groups[index[a]], []).append((a, b))
     settled = sorted((frozenset(m) for g, m in members.items() if g not in different), key=min)
-    waiting = [Contradiction(frozenset(members[g]), tuple(pairs)) for g, pairs in different.items()]
+    waiting = [
+        Contradiction(
+            frozenset(members[g]), tuple(pairs), tuple(sorted(pair for pair in judged if set(pair) <= members[g]))
+        )
+        for g, pairs in different.items()
+    ]
     return Clusters(tuple(settled), tuple(sorted(waiting, key=lambda c: min(c.cluster))))
 
 

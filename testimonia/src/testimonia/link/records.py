@@ -6,6 +6,8 @@ from pydantic import Field
 
 from testimonia.core.records import Compartment, Record
 
+Verdict = Literal["same", "different", "unsure"]
+
 
 class MatchDecision(Record):
     """One decision about two list entries; a later one of the same pair replaces it in judgement, not in the store."""
@@ -15,7 +17,7 @@ class MatchDecision(Record):
 
     left: str
     right: str
-    verdict: Literal["same", "different", "unsure"]
+    verdict: Verdict
     score: float | None = None
     method: Literal["clerical", "splink", "published"] = "clerical"
     decided_by: str
