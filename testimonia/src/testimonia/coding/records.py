@@ -68,6 +68,7 @@ class Information(Record):
     teller: str
     about: str
     reliability: Reliability
+    coded_by: str = ""
     verified_by: str | None = None
     """The second person who checked it; needed behind a published figure."""
 
