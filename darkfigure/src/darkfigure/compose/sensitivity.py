@@ -135,9 +135,15 @@ def _values(ready: Inputs, factors: list[tuple[str, ...]], u: FloatArray) -> dic
     for column, names in zip(u.T, factors, strict=True):
         for name in names:
             source = ready.sources[name]
-            if isinstance(source, Estimate):
-                size = source.draws.size
-                values[name] = source.draws[np.minimum((column * size).astype(int), size - 1)]
-            else:
-                values[name] = source.quantile(column)
+            values[name] = (
+                _rows(ready, names[0], source, column) if isinstance(source, Estimate) else source.quantile(column)
+            )
     return values
+
+
+def _rows(ready: Inputs, leader: str, source: Estimate, u: FloatArray) -> FloatArray:
+    """Pick rows of an estimate, in the order of the first estimate of the same records, so that rows stay together."""
+    size = source.draws.size
+    leading = ready.estimates[leader].draws
+    order = np.argsort(leading if leading.size == size else source.draws, kind="stable")
+    return np.asarray(source.draws[order[np.minimum((u * size).astype(int), size - 1)]])
