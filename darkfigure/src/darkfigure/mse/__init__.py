@@ -7,13 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from darkfigure.mse.closed import Capture
     from darkfigure.mse.fitting import Fit, fit
     from darkfigure.mse.histories import Histories
     from darkfigure.mse.modelling import loglinear
+    from darkfigure.mse.repeated import captures, chao
     from darkfigure.mse.searching import Search, search
     from darkfigure.mse.settings import Resampling, Selection
 
 _HOME = {
+    "Capture": "closed",
+    "captures": "repeated",
+    "chao": "repeated",
     "Fit": "fitting",
     "Search": "searching",
     "fit": "fitting",
@@ -24,7 +29,19 @@ _HOME = {
     "loglinear": "modelling",
 }
 
-__all__ = ["Fit", "Histories", "Resampling", "Search", "Selection", "fit", "loglinear", "search"]
+__all__ = [
+    "Capture",
+    "Fit",
+    "Histories",
+    "Resampling",
+    "Search",
+    "Selection",
+    "captures",
+    "chao",
+    "fit",
+    "loglinear",
+    "search",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,8 @@ from math import exp, inf, lgamma, log
 
 import numpy as np
 
-from darkfigure.mse.kernels import EXISTS, compiled, fit_models, fit_terms, margins_of, workspace
+from darkfigure.mse.deciding import EXISTS, compiled
+from darkfigure.mse.kernels import fit_models, fit_terms, margins_of, workspace
 
 FIXED, STEPWISE, DOWNHILL, ALL = 0, 1, 2, 3
 

@@ -11,22 +11,22 @@ from numpy.typing import NDArray
 from scipy.special import gammaln, xlogy
 
 from darkfigure.errors import NotEstimable
-from darkfigure.mse import kernels
+from darkfigure.mse import deciding, kernels
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.terms import notation
 
 FloatArray = NDArray[np.float64]
 
 REASONS = {
-    kernels.NO_MAXIMUM: (
+    deciding.NO_MAXIMUM: (
         "a model's likelihood must have its maximum at finite values once empty overlaps are set apart",
-        "has none on these counts: some empty cells let its parameters run to infinity",
+        "has none on these counts, whose empty cells let parameters run to infinity",
     ),
-    kernels.NOT_IDENTIFIABLE: (
+    deciding.NOT_IDENTIFIABLE: (
         "different parameters must give different counts",
-        "is not identifiable on these counts: too few lists overlap for what it asks",
+        "is not identifiable on these counts, where too few lists overlap for what it asks",
     ),
-    kernels.NEITHER: (
+    deciding.NEITHER: (
         "a model's likelihood must have one maximum at finite values",
         "has none on these counts and is not identifiable either",
     ),
@@ -88,7 +88,8 @@ class Constants:
     def criteria(self, log_likelihood: FloatArray, n_terms: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Deviance, AIC and BIC from log-likelihoods without factorials."""
         least = -2 * (log_likelihood - self.log_factorials)
-        return 2 * (self.saturated - log_likelihood), least + 2 * n_terms, least + log(self.n) * n_terms
+        deviance = np.maximum(2 * (self.saturated - log_likelihood), 0.0)
+        return deviance, least + 2 * n_terms, least + log(self.n) * n_terms
 
 
 def all_terms(interactions: Iterable[int], n_lists: int) -> NDArray[np.int64]:
@@ -102,7 +103,7 @@ def existence(histories: Histories, interactions: Iterable[int]) -> int:
     terms = all_terms(interactions, histories.n_lists)
     finite, alive, *_ = kernels.workspace(histories.table.size, terms.size)
     p = kernels.restrict(kernels.margins_of(histories.table), terms, terms.size, finite, alive)
-    return int(kernels.existence(histories.table, finite, p, alive))
+    return int(deciding.existence(histories.table, finite, p, alive))
 
 
 def fit(histories: Histories, interactions: Iterable[int] = ()) -> Fit:
@@ -129,7 +130,7 @@ def fit(histories: Histories, interactions: Iterable[int] = ()) -> Fit:
     margins, work = kernels.margins_of(table), kernels.workspace(table.size, terms.size)
     value, log_dark, status = kernels.fit_terms(table, margins, terms, terms.size, work)
     name = notation((int(t) for t in terms if int(t).bit_count() > 1), histories.n_lists)
-    if status != kernels.EXISTS:
+    if status != deciding.EXISTS:
         raise not_estimable(name, status)
     _, alive, theta, _, cholesky = work
     constants = Constants.of(table)

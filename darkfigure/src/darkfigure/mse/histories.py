@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from darkfigure.errors import InvalidInput, NotEstimable
+from darkfigure.mse.reading import columns, read_csv
 from darkfigure.streams import sha256_of
 
 MAX_LISTS = 20
@@ -67,13 +67,13 @@ class Histories:
         minimum_lists : int
             3; two lists identify nothing but independence, so they must be asked for.
         """
-        names, values = _columns(table, None if lists is None else [*lists, "count"])
+        names, values = columns(table, None if lists is None else [*lists, "count"])
         return _build(names[:-1], values[:, :-1], values[:, -1], minimum_lists, rows_are_people=False)
 
     @classmethod
     def from_records(cls, records: Any, lists: Sequence[str] | None = None, *, minimum_lists: int = 3) -> Histories:
         """Read one row a person, one 0/1 column a list, shape (n_people, n_lists)."""
-        names, values = _columns(records, lists)
+        names, values = columns(records, lists)
         return _build(names, values, None, minimum_lists, rows_are_people=True)
 
     @classmethod
@@ -83,7 +83,7 @@ class Histories:
         The last column is the count where it is called so (count, n, freq ...) or holds more than 0 and 1; otherwise
         each row is a person.
         """
-        names, values = _read_csv(Path(path))
+        names, values = read_csv(Path(path))
         if names[-1].lower() in COUNT_NAMES or np.any((values[:, -1] != 0) & (values[:, -1] != 1)):
             return cls.from_counts(values, names[:-1], minimum_lists=minimum_lists)
         return cls.from_records(values, names, minimum_lists=minimum_lists)
@@ -277,61 +277,3 @@ def _warnings(lists: tuple[str, ...], patterns: NDArray[np.uint8], counts: NDArr
                 " separate observations; consider merging them."
             )
     return tuple(said)
-
-
-def _columns(table: Any, names: Sequence[str] | None) -> tuple[list[str], NDArray[Any]]:
-    if isinstance(table, Mapping):
-        return [str(key) for key in table], np.column_stack([np.asarray(column) for column in table.values()])
-    found = [str(column) for column in table.columns] if hasattr(table, "columns") else None
-    values = np.asarray(table)
-    if values.ndim != 2 or values.shape[1] < 2 or values.shape[0] == 0:
-        raise InvalidInput(
-            rule="the table has a row a pattern or person and a column a list",
-            found=f"its shape is {values.shape}",
-            todo="Give a table of two dimensions with at least one row",
-        )
-    chosen = list(names) if names is not None else found or _letters(values.shape[1])
-    if len(chosen) != values.shape[1]:
-        raise InvalidInput(
-            rule="every column has one name",
-            found=f"{len(chosen)} names for {values.shape[1]} columns",
-            todo="Name each list once; the count column is not a list",
-        )
-    return chosen, values
-
-
-def _letters(n: int) -> list[str]:
-    return [chr(ord("A") + i) for i in range(n)]
-
-
-def _read_csv(path: Path) -> tuple[list[str], NDArray[np.float64]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = [row for row in csv.reader(file) if any(cell.strip() for cell in row)]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise InvalidInput(
-            rule="counts are read from a CSV file in UTF-8",
-            found=f"{path.name} could not be read as one",
-            todo="Give the path of a CSV file with a header",
-        ) from None
-    if len(rows) < 2 or len(rows[0]) < 2:
-        raise InvalidInput(
-            rule="the file has a header and at least one row", found=f"{path.name} has not", todo="Add them"
-        )
-    return [cell.strip() for cell in rows[0]], _numbers(rows[1:], len(rows[0]), path.name)
-
-
-def _numbers(rows: Iterable[Sequence[str]], width: int, name: str) -> NDArray[np.float64]:
-    numbers: list[list[float]] = []
-    for line, row in enumerate(rows, start=2):
-        try:
-            numbers.append([float(cell) for cell in row])
-        except ValueError:
-            numbers.append([])
-        if len(numbers[-1]) != width:
-            raise InvalidInput(
-                rule="every row holds one number under each heading",
-                found=f"row {line} of {name} does not",
-                todo="Correct that row",
-            )
-    return np.array(numbers)

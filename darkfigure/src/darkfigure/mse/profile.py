@@ -51,7 +51,7 @@ class Profile:
             return self.log_likelihood(N) - floor
 
         low = n if above(n) >= 0 else brentq(above, n, best.x)
-        return float(low), _upper(above, float(best.x), start)
+        return float(low), upper_limit(above, float(best.x), start)
 
     def log_likelihood(self, N: float) -> float:
         """Profile log-likelihood of a population of N people, N not under the number observed."""
@@ -68,7 +68,8 @@ class Profile:
         return float(value - saturated + exact)
 
 
-def _upper(above: Callable[[float], float], best: float, start: float) -> float:
+def upper_limit(above: Callable[[float], float], best: float, start: float) -> float:
+    """Where ``above`` crosses zero beyond its maximum at ``best``; infinite where it does not."""
     high = 2 * start
     while above(high) >= 0:
         high *= 2

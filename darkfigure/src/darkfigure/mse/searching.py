@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure.errors import InvalidInput
-from darkfigure.mse import kernels
+from darkfigure.mse import deciding, kernels
 from darkfigure.mse.fitting import Constants
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.terms import from_code, hierarchical, interactions, notation
@@ -48,7 +48,7 @@ class Search:
     def ranked(self, criterion: Literal["aic", "bic"] = "bic") -> NDArray[np.intp]:
         """Places of the models that have an estimate, best first."""
         order = np.argsort(getattr(self, criterion), kind="stable")
-        return order[: int((self.status == kernels.EXISTS).sum())]
+        return order[: int((self.status == deciding.EXISTS).sum())]
 
     def terms(self, place: int) -> frozenset[int]:
         """Interactions of one model."""
@@ -77,9 +77,9 @@ class Search:
         tally = np.bincount(self.status, minlength=4)
         return {
             "models": int(self.codes.size),
-            "estimable": int(tally[kernels.EXISTS]),
-            "no maximum": int(tally[kernels.NO_MAXIMUM]),
-            "not identifiable": int(tally[kernels.NOT_IDENTIFIABLE] + tally[kernels.NEITHER]),
+            "estimable": int(tally[deciding.EXISTS]),
+            "no maximum": int(tally[deciding.NO_MAXIMUM]),
+            "not identifiable": int(tally[deciding.NOT_IDENTIFIABLE] + tally[deciding.NEITHER]),
         }
 
 
