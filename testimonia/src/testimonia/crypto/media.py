@@ -58,6 +58,12 @@ class MediaReader(io.RawIOBase):
             blob = self._sealed.read(SEALED_CHUNK_BYTES)
             is_last = int(index == self._n_chunks - 1)
             plain = open_exact(self._key, blob, bind("media", self._id, index, is_last), "a chunk of a sealed file")
+            if not is_last and len(plain) != CHUNK_BYTES:
+                raise Damaged(
+                    found="a chunk of a sealed file is shorter than the chunks before it",
+                    rule="only the last chunk may be short",
+                    todo="Restore the file from a backup; nothing was changed",
+                )
             self._kept = (index, plain)
         return self._kept[1]
 
@@ -76,19 +82,15 @@ class MediaReader(io.RawIOBase):
         return self._position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self._position >= self.size:
-            return 0
-        index, start = divmod(self._position, CHUNK_BYTES)
-        part = self._chunk(index)[start : start + len(buffer)]
-        if not part:
-            raise Damaged(
-                found="a chunk of a sealed file is shorter than the chunks before it",
-                rule="only the last chunk may be short",
-                todo="Restore the file from a backup; nothing was changed",
-            )
-        buffer[: len(part)] = part
-        self._position += len(part)
-        return len(part)
+        """Fill the buffer, over the borders of chunks, up to the end of the file."""
+        filled = 0
+        while filled < len(buffer) and self._position < self.size:
+            index, start = divmod(self._position, CHUNK_BYTES)
+            part = self._chunk(index)[start : start + len(buffer) - filled]
+            buffer[filled : filled + len(part)] = part
+            filled += len(part)
+            self._position += len(part)
+        return filled
 
     def close(self) -> None:
         self._kept = (-1, b"")

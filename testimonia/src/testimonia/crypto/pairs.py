@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import NoReturn
 
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -46,6 +47,9 @@ class MemberKeys:
     def sign(self, message: bytes) -> bytes:
         """Return the 64 bytes of an Ed25519 signature."""
         return SigningKey(self.sign_seed.reveal()).sign(message).signature
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a key stays in the memory of its process and is never pickled or copied")
 
     def __repr__(self) -> str:
         return f"<member keys {self.public.fingerprint()[:9]}>"

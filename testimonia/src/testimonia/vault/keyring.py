@@ -40,7 +40,7 @@ class Me:
 
 @dataclass(frozen=True)
 class Signers:
-    """Whose signature counts: of ``known`` for what was made in the past, of ``active`` for what is written with now."""
+    """Whose signature counts: of ``known`` for what was made before, of ``active`` for what is written with now."""
 
     known: Mapping[str, PublicKeys]
     active: frozenset[str]
@@ -185,12 +185,14 @@ class Keyring:
         """Take over generations of this epoch that the member can open and that an active member made."""
         if not subjects or not self.reads_some(to.compartment):
             return
-        self.load_subject_keys(to.compartment, next(iter(subjects)) if len(subjects) == 1 else None)
-        for (subject, compartment, generation), wrappings in list(self._sealed.items()):
+        only = next(iter(subjects)) if len(subjects) == 1 else None
+        found = key_rows.subject_keys(self.alias, to.compartment, only)
+        self._sealed.update(found)
+        for (subject, compartment, generation), wrappings in found.items():
             sealed = wrappings[0]
-            if compartment != to.compartment or subject not in subjects or sealed.born != to.epoch:
+            if subject not in subjects or sealed.born != to.epoch or sealed.maker not in self._signers.active:
                 continue
-            if sealed.maker in self._signers.active and self.knows(subject, compartment, generation):
+            if self.knows(subject, compartment, generation):
                 sealed.check(self._signers.verify_key(sealed.maker))
                 key = self.reading_key(subject, compartment, generation)
                 self._writing[subject, compartment] = WritingKey(generation, key, sealed.born)
