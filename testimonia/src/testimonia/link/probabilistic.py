@@ -27,7 +27,7 @@ class Probabilistic:
     """How the model is fitted and where its grey zone lies. Probabilities are of a match."""
 
     same_from: float = 0.95
-    grey_from: float = 0.30
+    grey_from: float = 0.10
     most_pairs_a_rule: int = 2_000_000
     noted_alike: float = 0.8
     """The share of true pairs that agree on the three most telling fields where these are filled in; with what is
