@@ -2,7 +2,7 @@ import pytest
 
 from testimonia.collect.records import Recruitment
 from testimonia.core.errors import Refused
-from testimonia.estimate.referral_rules import check_effective, check_referral
+from testimonia.estimate.referral_rules import check_referral
 
 
 def chain(n: int, width: int = 20, **fields: object) -> list[Recruitment]:
@@ -40,12 +40,6 @@ def test_a_design_that_was_none_is_refused(recruited: list[Recruitment], known: 
 def test_forty_five_people_are_too_few_to_generalise_from() -> None:
     with pytest.raises(Refused, match=r"45 people .* must be at least 100"):
         check_referral(people(45), chain(45, width=5), dict.fromkeys(people(45), 5))
-
-
-def test_a_large_design_effect_makes_many_people_too_few() -> None:
-    check_effective(250, 2.0)
-    with pytest.raises(Refused, match=r"design effect of 3\.0"):
-        check_effective(250, 3.0)
 
 
 def test_recruitment_in_a_circle_is_refused() -> None:

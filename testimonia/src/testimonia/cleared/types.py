@@ -36,7 +36,7 @@ class ClearedParameter(Cleared):
 
     name: str
     title: str = ""
-    distribution: Literal["fixed", "triangular", "pert", "lognormal", "beta", "uniform"]
+    distribution: Literal["fixed", "triangular", "pert", "lognormal", "beta", "uniform", "pooled"]
     values: dict[str, float]
     """Parameters of the distribution, such as low, mode, high."""
     unit: str

@@ -21,7 +21,7 @@ Unit = Literal["people", "acts"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Row:
     """One person or one act, whom it is about, and who told it."""
 
@@ -31,7 +31,7 @@ class Row:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Frame:
     """The rows of tellers, and apart from them the rows of persons only spoken of."""
 
@@ -59,7 +59,7 @@ class Frame:
         return json.dumps([self.unit, rows], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sources:
     """The coded records that a frame is made of."""
 

@@ -1,6 +1,6 @@
 """Multiple systems: partners' lists and match decisions go in, an estimate by darkfigure or a refusal comes out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from darkfigure import Estimate
@@ -10,9 +10,9 @@ from testimonia.core.errors import InvalidInput, Refused
 from testimonia.estimate.plan import PlannedFigure
 from testimonia.link.blocking import Blocking, candidate_pairs, is_single
 from testimonia.link.clusters import cluster
-from testimonia.link.decisions import in_force
+from testimonia.link.decisions import PairIds, in_force
 from testimonia.link.histories import CaptureHistories, capture_histories
-from testimonia.link.probabilistic import FULL_REVIEW_BELOW
+from testimonia.link.probabilistic import FULL_REVIEW_BELOW, Probabilistic, score_pairs
 from testimonia.link.records import MatchDecision
 
 FEWEST_LISTS = 3
@@ -55,7 +55,7 @@ def from_lists(
     # Someone interviewed who does not let herself be counted leaves with every entry that is known to be hers.
     kept = tuple(e for e in entries if _is_on(e, lists) and (e.person is None or permits(e.person)))
     judgement = in_force(decisions)
-    _require_reviewed(kept, {pair: d.verdict for pair, d in judgement.items()})
+    _require_reviewed(kept, judgement)
     counted = capture_histories(kept, cluster(kept, judgement))
     histories, assumption = _histories(counted, lists, figure)
     estimate = loglinear(
@@ -81,15 +81,15 @@ def _selection(figure: PlannedFigure) -> Selection:
     )
 
 
-def _require_reviewed(entries: Sequence[ListMembership], verdicts: dict[tuple[str, str], str]) -> None:
-    """Every candidate pair of a short list is decided by a person; of a long one, none is left unsure."""
+def _require_reviewed(entries: Sequence[ListMembership], judgement: Mapping[PairIds, MatchDecision]) -> None:
+    """Every candidate pair of short lists, and the grey zone of long ones, is decided or joined by what is decided."""
     single = [e for e in entries if is_single(e)]
-    present = {e.id for e in single}
-    unsure = any(v == "unsure" and set(pair) <= present for pair, v in verdicts.items())
-    pairs = candidate_pairs(single, Blocking()) if len(single) < FULL_REVIEW_BELOW else ()
-    known = {e.id: e.person for e in single}
-    waiting = [p for p in pairs if p.ids not in verdicts and not _both_known(known, p.ids)]
-    if unsure or waiting:
+    if len(single) <= FULL_REVIEW_BELOW:
+        pairs = [p.ids for p in candidate_pairs(single, Blocking())]
+    else:
+        pairs = [p.ids for p in score_pairs(single, Probabilistic()).grey]
+    joined = {id: number for number, group in enumerate(cluster(entries, judgement).settled) for id in group}
+    if any(_is_open(ids, judgement) and joined.get(ids[0], -1) != joined.get(ids[1], -2) for ids in pairs):
         raise Refused(
             found="pairs of list entries that nobody has decided yet",
             rule="an estimate rests on reviewed links: a missed match makes it too large, a wrong one too small",
@@ -97,8 +97,8 @@ def _require_reviewed(entries: Sequence[ListMembership], verdicts: dict[tuple[st
         )
 
 
-def _both_known(known: dict[str, str | None], ids: tuple[str, str]) -> bool:
-    return known[ids[0]] is not None and known[ids[1]] is not None
+def _is_open(ids: PairIds, judgement: Mapping[PairIds, MatchDecision]) -> bool:
+    return ids not in judgement or judgement[ids].verdict == "unsure"
 
 
 def _histories(counted: CaptureHistories, lists: Sequence[str], figure: PlannedFigure) -> tuple[Histories, str]:

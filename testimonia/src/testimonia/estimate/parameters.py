@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from statistics import fmean, stdev
 
+from darkfigure import compose as df
 from testimonia.collect.records import Claim, Elicitation, KeyInformant
 from testimonia.core.errors import InvalidInput, Refused
 from testimonia.core.values import Bound
@@ -149,18 +150,19 @@ def _from_elicitation(name: str, planned: PlannedParameter, asked: FromElicitati
     who = [informants[e.informant] for e in given if e.informant in informants]
     ids = {i.id for i in who} | {i.label for i in who}
     overlap = any(set(i.overlaps_with) & ids for i in who)
-    views = "; ".join(f"{i.label} ({i.field_of_view})" for i in who) or f"{len(given)} key informants"
-    lows, modes, highs = ([getattr(e, end) for e in given] for end in ("low", "mode", "high"))
-    widest = asked.pooling == "widest"
-    values = {
-        "low": min(lows) if widest else fmean(lows),
-        "mode": fmean(modes),
-        "high": max(highs) if widest else fmean(highs),
-    }
-    rule = "lowest low, mean mode and highest high" if widest else "mean of the lows, modes and highs"
+    views_of = {i.id: f"{i.label} ({i.field_of_view})" for i in who}
+    told = [
+        df.Elicitation(views_of.get(e.informant, f"key informant {n}"), e.low, e.mode, e.high)
+        for n, e in enumerate(given, 1)
+    ]
+    pooled = df.pool(
+        told, rule=asked.pooling, name=name, unit=planned.unit,
+        distribution="pert" if planned.distribution == "pert" else "triangular",
+    )  # fmt: skip
     parameter = _made(
-        name, planned, values=values, source_kind="elicitation", source_ids=tuple(e.id for e in given),
-        source=f"judged by {views}; pooled by the {rule}", reference=planned.reference or given[0].reference,
+        name, planned, distribution=pooled.distribution, values=dict(pooled.values), source_kind="elicitation",
+        source=pooled.source, source_ids=tuple(e.id for e in given),
+        reference=planned.reference or given[0].reference,
     )  # fmt: skip
     few = (f"{name} rests on the judgement of one key informant.",) if len(given) == 1 else ()
     same = (f"Key informants behind {name} may see the same people; their agreement is not independent.",)

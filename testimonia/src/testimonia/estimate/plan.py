@@ -24,6 +24,7 @@ VALUES: dict[DistributionName, frozenset[str]] = {
     "pert": frozenset({"low", "mode", "high"}),
     "lognormal": frozenset({"low", "high"}),
     "beta": frozenset({"low", "high"}),
+    "pooled": frozenset(),
 }
 """The values that each distribution takes; those of the last two are limits that hold 95 % of the draws."""
 CONSTANTS: dict[str, float] = {"days_per_year": 365.0, "weeks_per_year": 52.0, "months_per_year": 12.0}
@@ -35,7 +36,9 @@ FROM_RECORDS: dict[str, tuple[DistributionName, ...]] = {
 """Distributions whose values are not written in the plan but come from records of the investigation."""
 METHODS: dict[str, frozenset[str]] = {
     "loglinear": frozenset({"select", "order", "p", "interval", "replicates", "referrals"}),
-    "rds2": frozenset({"replicates"}),
+    "rds1": frozenset({"interval", "replicates"}),
+    "rds2": frozenset({"interval", "replicates"}),
+    "ss": frozenset({"interval", "replicates", "population"}),
 }
 """The methods of estimates, each with the options that it knows."""
 
@@ -203,6 +206,8 @@ def _check_parameter(name: str, parameter: PlannedParameter) -> None:
         if parameter.distribution not in FROM_RECORDS[sources[0]]:
             allowed = " or ".join(FROM_RECORDS[sources[0]])
             raise refuse(f"the distribution {parameter.distribution} in {where}", f"{sources[0]} give {allowed}")
+    elif parameter.distribution == "pooled":
+        raise refuse(f"the distribution pooled in {where}", "only an elicitation comes out so, by its pooling")
     elif parameter.values.keys() != VALUES[parameter.distribution]:
         raise refuse(
             f"the values {', '.join(sorted(parameter.values)) or 'none'} in {where}",
@@ -266,6 +271,14 @@ def _check_method(where: str, figure: PlannedFigure) -> None:
     method = figure.method or ""
     if method not in METHODS:
         raise refuse(f"the unknown method {method!r} in {where}", f"the methods are {', '.join(sorted(METHODS))}")
+    if (method == "loglinear") == (figure.where is not None):
+        found, rule = ("where", "no condition") if figure.where is not None else ("no where", "a condition")
+        raise refuse(f"{found} in {where}", f"{method} takes {rule}")
+    wanted = "people" if method == "loglinear" else "share"
+    if figure.unit != wanted:
+        raise refuse(f"the unit {figure.unit!r} in {where}", f"{method} gives {wanted}", f'Set unit = "{wanted}"')
+    if figure.lists and method != "loglinear":
+        raise refuse(f"lists in {where}", f"{method} rests on recruitment, not on lists", "Remove lists")
     for key in sorted(figure.options.keys() - METHODS[method]):
         raise refuse(f"the unknown option {key!r} in {where}", f"{method} knows {', '.join(sorted(METHODS[method]))}")
 

@@ -9,7 +9,7 @@ from testimonia.core.values import Reference
 
 FigureKind = Literal["count", "judged_range", "estimate", "refusal"]
 Planned = Literal["before", "later"]
-DistributionName = Literal["fixed", "triangular", "pert", "lognormal", "beta", "uniform"]
+DistributionName = Literal["fixed", "triangular", "pert", "lognormal", "beta", "uniform", "pooled"]
 SourceKind = Literal["claim", "elicitation", "interviews"]
 
 
@@ -103,7 +103,8 @@ class PlanVersion(Record):
     title: str
     toml: str
     sha256: str
-    figure_ids: tuple[str, ...]
+    definitions: dict[str, str]
+    """A hash of each figure's definition, so that it is known when a definition first stood in the plan."""
     after_results: bool = False
     """Whether figures had been made under an earlier version when this one was stored."""
 

@@ -41,13 +41,9 @@ def check_referral(people: Sequence[str], chain: Sequence[Recruited], network: M
     if known < NETWORK_KNOWN * len(people):
         raise _no("network sizes from fewer than nine in ten", "the weights of chain referral are network sizes",
                   "Ask each person how many women in her situation she knows")  # fmt: skip
-    check_effective(len(people), 1.0)
-
-
-def check_effective(n: int, design_effect: float) -> None:
-    """Refuse where the people interviewed are worth fewer than a hundred drawn at random."""
-    if n / design_effect < FEWEST_EFFECTIVE:
-        raise _no(f"{n} people interviewed by chain referral and a design effect of {design_effect:.1f} or more",
+    if len(people) < FEWEST_EFFECTIVE:
+        # The design effect is at least 1; with a hundred people and more, darkfigure computes it and refuses again.
+        raise _no(f"{len(people)} people interviewed by chain referral",
                   f"people over design effect must be at least {FEWEST_EFFECTIVE}",
                   "Give counts of those interviewed, and generalise to nobody")  # fmt: skip
 

@@ -22,7 +22,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 _WORDS: dict[object, bool] = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cell:
     """One value of one row, what is not known about it, and what stands behind it."""
 
