@@ -1,0 +1,46 @@
+"""Chain referral (respondent-driven sampling): shares of a hidden population, and its size, from who recruited whom.
+
+In: a recruitment table. Out: `Estimate` objects, or a refusal with its rule.
+
+Example
+-------
+>>> from darkfigure import rds, simulate
+>>> study = simulate.chain_referral(simulate.population(seed=3), simulate.ReferralSettings(target=400), seed=3)
+>>> sample = rds.Sample.from_table(study.table())
+>>> rds.share(sample, "minor", rds.Settings(method="ss", population=3000, despite_design=True)).unit
+'share'
+"""
+
+from darkfigure.rds.chains import ChainSummary, bottleneck, convergence_path, drift, wave_counts
+from darkfigure.rds.design import DesignCheck, check_design
+from darkfigure.rds.generalise import curve, share
+from darkfigure.rds.homophily import (
+    differential_activity,
+    population_homophily,
+    recruitment_homophily,
+    respondent_weights,
+)
+from darkfigure.rds.outcome import Outcome
+from darkfigure.rds.sample import Sample
+from darkfigure.rds.settings import Settings
+from darkfigure.rds.table import Columns
+
+__all__ = [
+    "ChainSummary",
+    "Columns",
+    "DesignCheck",
+    "Outcome",
+    "Sample",
+    "Settings",
+    "bottleneck",
+    "check_design",
+    "convergence_path",
+    "curve",
+    "differential_activity",
+    "drift",
+    "population_homophily",
+    "recruitment_homophily",
+    "respondent_weights",
+    "share",
+    "wave_counts",
+]
