@@ -63,8 +63,8 @@ def inclusion(sizes: FloatArray, counts: FloatArray, population: float) -> Float
     people = counts / arrival(sizes, counts[None, :], population)[0]
     for _ in range(200):
         pi = _in_sample(sizes, people, n)
-        better = counts / pi
-        better *= population / better.sum()
+        unseen = counts * (1 - pi) / pi
+        better = counts + unseen * (population - n) / unseen.sum()
         if np.abs(better / people - 1).max() < 1e-10:
             break
         people = better
