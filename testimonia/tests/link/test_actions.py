@@ -41,7 +41,7 @@ def test_a_queue_is_written_filled_read_back_and_stored(lists, tmp_path: Path) -
     actions.store_decisions(lists, preview.decisions)
 
     assert access.clusters(lists).settled == (frozenset("ab"), frozenset("c"))
-    assert access.review_pairs(lists) == ()
+    assert access.review(lists).reviewed
     history = access.histories(lists)
     assert dict(zip(history.patterns, history.counts, strict=True)) == {(0, 0, 1): 1, (1, 1, 0): 1}
 
@@ -103,8 +103,9 @@ def test_long_lists_leave_their_grey_zone_to_a_person(vault, simulate_lists) -> 
     vault.put(*simulate_lists(2100, 5).entries, action="import")
 
     decided = actions.preview_machine_decisions(vault, TODAY, actions.Probabilistic())
+    assert access.review(vault).n_clear == len(decided)
     actions.store_decisions(vault, decided)
-    waiting = access.review_pairs(vault)
+    waiting = access.review(vault).pairs
 
     assert {d.method for d in decided} == {"splink"}
     assert len(decided) > 500

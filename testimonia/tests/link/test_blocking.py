@@ -48,8 +48,19 @@ def test_rows_of_a_published_table_are_never_paired(make_entry: Make) -> None:
 def test_more_pairs_than_anyone_reviews_are_refused(make_entry: Make) -> None:
     entries = [make_entry(f"e{i}", matching={"province": "Jilin"}) for i in range(20)]
 
-    with pytest.raises(Refused, match="190 pairs agree on province: a review holds at most 100"):
-        candidate_pairs(entries, Blocking(rules=(("province",),), most_pairs=100))
+    with pytest.raises(Refused, match="190 pairs agree on province: a review takes at most 100"):
+        candidate_pairs(entries, Blocking(rules=(("province",),), most_pairs_a_rule=100))
+    with pytest.raises(Refused, match="190 pairs agree on even the most telling fields"):
+        candidate_pairs(entries, Blocking(most_pairs_a_rule=100))
+
+
+def test_fields_that_nearly_all_share_are_joined_by_a_third(make_entry: Make) -> None:
+    facts = [{"sex": "f", "country": "x", "birth_year": str(1950 + 3 * i)} for i in range(20)]
+    entries = [make_entry(f"e{i}{j}", matching=facts[i]) for i in range(20) for j in range(2)]
+
+    found = candidate_pairs(entries, Blocking(most_pairs_a_rule=100))
+
+    assert {p.ids for p in found} == {(f"e{i}0", f"e{i}1") for i in range(20)}
 
 
 @given(st.lists(values, max_size=8), st.integers(0, 3), st.randoms())

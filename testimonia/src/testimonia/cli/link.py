@@ -128,7 +128,7 @@ def _undo(vault: "Vault", decision: str) -> None:
 
 
 def _status(vault: "Vault") -> None:
-    from testimonia.link.access import clusters, list_entries
+    from testimonia.link.access import clusters, list_entries, review
     from testimonia.link.actions import decisions_about
 
     entries = list_entries(vault)
@@ -137,6 +137,8 @@ def _status(vault: "Vault") -> None:
         typer.echo(f"{name}: {sum(e.list_name == name for e in entries)} entries")
     result = clusters(vault)
     typer.echo(f"{len(entries)} entries, {len(result.settled)} settled clusters, {len(result.waiting)} that wait.")
+    waiting = review(vault)
+    typer.echo(f"{len(waiting.pairs)} pairs wait for a review, {waiting.n_clear} clear ones for --score.")
     for number, contradiction in enumerate(result.waiting, start=1):
         typer.echo(f"contradiction {number}: {contradiction}")
         for decision in decisions_about(vault, contradiction.judged):

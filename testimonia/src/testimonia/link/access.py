@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from testimonia.collect.records import ListMembership
 from testimonia.core.errors import Refused
-from testimonia.link.blocking import Blocking, Pair, candidate_pairs, compare
 from testimonia.link.clusters import Clusters, cluster
 from testimonia.link.decisions import PairIds, in_force
 from testimonia.link.histories import CaptureHistories, capture_histories
-from testimonia.link.probabilistic import FULL_REVIEW_BELOW, Probabilistic, score_pairs
 from testimonia.link.records import MatchDecision
+from testimonia.link.review import Waiting, waiting
 
 if TYPE_CHECKING:
     from testimonia.vault import Vault
@@ -49,35 +48,12 @@ def histories(vault: "Vault", lists: Sequence[str] = ()) -> CaptureHistories:
     return capture_histories(kept, cluster(kept, judgement(vault)))
 
 
-def review_pairs(
-    vault: "Vault", blocking: Blocking | None = None, probabilistic: Probabilistic | None = None
-) -> tuple[Pair, ...]:
-    """Return the pairs that wait for a person: all candidates of short lists, the grey zone of long ones.
-
-    Left out are pairs already judged same or different, and pairs that earlier decisions have joined.
-    """
-    entries, judged = list_entries(vault), judgement(vault)
-    if len(entries) <= FULL_REVIEW_BELOW:
-        pairs = candidate_pairs(entries, blocking or Blocking())
-    else:
-        scored = score_pairs(entries, probabilistic or Probabilistic())
-        by_id = {e.id: e for e in entries}
-        pairs = tuple(compare(by_id[p.ids[0]], by_id[p.ids[1]], scored.fields) for p in scored.grey)
-    joined = {id: number for number, group in enumerate(cluster(entries, judged).settled) for id in group}
-    return tuple(p for p in pairs if _open(p.ids, judged) and not _joined(p.ids, joined))
+def review(vault: "Vault") -> Waiting:
+    """Return the pairs that wait for a person."""
+    return waiting(list_entries(vault), judgement(vault))
 
 
 def _limited(entry: ListMembership, chosen: set[str]) -> ListMembership:
     """Return a row of a published table as it looks when only some of its lists are used."""
     on = [name for name in (entry.list_name, *entry.also_on) if name in chosen]
     return entry.model_copy(update={"list_name": on[0], "also_on": tuple(on[1:])})
-
-
-def _open(ids: PairIds, judged: dict[PairIds, MatchDecision]) -> bool:
-    decision = judged.get(ids)
-    return decision is None or decision.verdict == "unsure"
-
-
-def _joined(ids: PairIds, joined: dict[str, int]) -> bool:
-    left, right = joined.get(ids[0]), joined.get(ids[1])
-    return left is not None and left == right

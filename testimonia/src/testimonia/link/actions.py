@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from testimonia.core.errors import Refused
 from testimonia.core.records import PROJECT
 from testimonia.link import access
+from testimonia.link.blocking import is_single
 from testimonia.link.clusters import Contradiction, cluster
 from testimonia.link.decisions import PairIds, in_force, next_sequence, pair_ids, undoing
 from testimonia.link.probabilistic import FULL_REVIEW_BELOW, Probabilistic, score_pairs
@@ -37,7 +38,7 @@ class Preview:
 
 def export_queue(vault: "Vault", path: Path) -> int:
     """Write the pairs that wait for a person to a file, and note the export; returns how many there are."""
-    pairs = access.review_pairs(vault)
+    pairs = access.review(vault).pairs
     if not pairs:
         raise Refused(
             found="no pair waits for a decision",
@@ -81,9 +82,9 @@ def store_decisions(vault: "Vault", decisions: Sequence[MatchDecision]) -> None:
 def preview_machine_decisions(vault: "Vault", on: date, settings: Probabilistic) -> tuple[MatchDecision, ...]:
     """Return the pairs that the model takes as the same and nobody has judged, as decisions to store."""
     entries, stored = access.list_entries(vault), vault.scan(MatchDecision)
-    if len(entries) <= FULL_REVIEW_BELOW:
+    if (n_single := sum(map(is_single, entries))) <= FULL_REVIEW_BELOW:
         raise Refused(
-            found=f"{len(entries)} list entries",
+            found=f"{n_single} list entries",
             rule=f"up to {FULL_REVIEW_BELOW} entries every candidate pair is judged by a person",
             todo="Write the queue with --queue",
         )

@@ -18,15 +18,15 @@ Agreement = Literal["equal", "near", "differs", "missing"]
 
 @dataclass(frozen=True)
 class Blocking:
-    """A pair is a candidate if it agrees on all fields of one rule; without rules, on any two fields.
+    """A pair is a candidate if it agrees on all fields of one rule. Years agree when at most ``years_apart`` apart.
 
-    Years agree when at most ``years_apart`` apart. More than ``most_pairs`` candidates are refused, since nobody would
-    review them.
+    Without rules, these are any two fields, or three where two would leave more than ``most_pairs_a_rule`` pairs: a
+    field that nearly all entries share tells nothing.
     """
 
     rules: tuple[tuple[str, ...], ...] = ()
     years_apart: int = 1
-    most_pairs: int = 50_000
+    most_pairs_a_rule: int = 5_000
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def candidate_pairs(entries: Sequence[ListMembership], blocking: Blocking) -> tu
     """
     single = sorted((e for e in entries if is_single(e)), key=lambda e: e.id)
     fields = sorted({name for entry in single for name in entry.matching})
-    rules = blocking.rules or tuple(combinations(fields, min(2, len(fields))))
-    found = sorted({pair for rule in rules if rule for pair in _block(single, rule, blocking)})
+    rules = blocking.rules or _rules(single, fields, blocking)
+    found = sorted({pair for rule in rules for pair in _block(single, rule, blocking)})
     by_id = {e.id: e for e in single}
     pairs = [compare(by_id[a], by_id[b], fields, blocking.years_apart) for a, b in found]
     return tuple(sorted(pairs, key=lambda p: (-p.n_agreeing, p.ids)))
@@ -93,24 +93,56 @@ def is_year(field: str, value: str) -> bool:
     return field.endswith("year") and len(value) == 4 and value.isascii() and value.isdigit()
 
 
-def _block(entries: Sequence[ListMembership], rule: Sequence[str], blocking: Blocking) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that agree on every field of one rule."""
+def selective(sizes: Mapping[tuple[str, ...], int], most_pairs: int) -> tuple[tuple[str, ...], ...]:
+    """Keep the combinations of fields that leave few enough pairs, unless a shorter one within it is kept as well."""
+    kept: list[tuple[str, ...]] = []
+    for combination in sorted((c for c, n in sizes.items() if n <= most_pairs), key=lambda c: (len(c), c)):
+        if not any(set(shorter) <= set(combination) for shorter in kept):
+            kept.append(combination)
+    return tuple(kept)
+
+
+def _rules(entries: Sequence[ListMembership], fields: Sequence[str], blocking: Blocking) -> tuple[tuple[str, ...], ...]:
+    lengths = sorted({min(length, len(fields)) for length in (2, 3)} - {0})
+    sizes = {c: _n_pairs(_blocks(entries, c, blocking)) for n in lengths for c in combinations(fields, n)}
+    rules = selective(sizes, blocking.most_pairs_a_rule)
+    if sizes and not rules:
+        raise _too_many(min(sizes.values()), "even the most telling fields", blocking)
+    return rules
+
+
+def _blocks(
+    entries: Sequence[ListMembership], rule: Sequence[str], blocking: Blocking
+) -> dict[tuple[str, ...], list[ListMembership]]:
     blocks: dict[tuple[str, ...], list[ListMembership]] = {}
     for entry in entries:
         for key in _keys(entry, rule, blocking.years_apart):
             blocks.setdefault(key, []).append(entry)
-    n_pairs = sum(len(b) * (len(b) - 1) // 2 for b in blocks.values())
-    if n_pairs > blocking.most_pairs:
-        raise Refused(
-            found=f"{n_pairs} pairs agree on {' and '.join(rule)}",
-            rule=f"a review holds at most {blocking.most_pairs} pairs",
-            todo="Add a field to this blocking rule, or fill in more matching fields of the lists",
-        )
+    return blocks
+
+
+def _n_pairs(blocks: Mapping[tuple[str, ...], Sequence[ListMembership]]) -> int:
+    return sum(len(b) * (len(b) - 1) // 2 for b in blocks.values())
+
+
+def _block(entries: Sequence[ListMembership], rule: Sequence[str], blocking: Blocking) -> Iterator[tuple[str, str]]:
+    """Yield the pairs that agree on every field of one rule."""
+    blocks = _blocks(entries, rule, blocking)
+    if (n_pairs := _n_pairs(blocks)) > blocking.most_pairs_a_rule:
+        raise _too_many(n_pairs, " and ".join(rule), blocking)
     for block in blocks.values():
         for left, right in combinations(block, 2):
             pair = compare(left, right, rule, blocking.years_apart)
             if pair.n_agreeing == len(rule):
                 yield pair.ids
+
+
+def _too_many(n_pairs: int, on: str, blocking: Blocking) -> Refused:
+    return Refused(
+        found=f"{n_pairs} pairs agree on {on}",
+        rule=f"a review takes at most {blocking.most_pairs_a_rule} pairs that agree on the same fields",
+        todo="Fill in more matching fields of the lists",
+    )
 
 
 def _keys(entry: ListMembership, rule: Sequence[str], years_apart: int) -> list[tuple[str, ...]]:

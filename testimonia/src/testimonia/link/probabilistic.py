@@ -15,7 +15,7 @@ from typing import Any
 
 from testimonia.collect.records import ListMembership
 from testimonia.core.errors import Refused
-from testimonia.link.blocking import is_single, value_of
+from testimonia.link.blocking import is_single, selective, value_of
 from testimonia.link.decisions import PairIds
 
 FULL_REVIEW_BELOW = 2000
@@ -64,7 +64,13 @@ def score_pairs(entries: Iterable[ListMembership], settings: Probabilistic) -> S
             todo="Give the lists more coarse matching fields, or review their pairs by hand",
         )
     sizes = {combo: _n_pairs(rows, combo) for n in (2, 3) for combo in combinations(fields, n)}
-    rules = _blocking_rules(sizes, settings.most_pairs_a_rule)
+    rules = selective(sizes, settings.most_pairs_a_rule)
+    if not rules:
+        raise Refused(
+            found=f"no three matching fields that leave at most {settings.most_pairs_a_rule} pairs",
+            rule="blocking must leave a number of pairs that can be scored",
+            todo="Give the lists a matching field with more different values",
+        )
     found = sorted(_predict(rows, fields, rules, sizes, settings))
     same = tuple(ScoredPair(ids, score) for ids, score in found if score >= settings.same_from)
     grey = tuple(ScoredPair(ids, score) for ids, score in found if score < settings.same_from)
@@ -80,21 +86,6 @@ def _rows(entries: Iterable[ListMembership]) -> list[dict[str, Any]]:
 def _n_pairs(rows: Sequence[dict[str, Any]], combo: Sequence[str]) -> int:
     blocks = Counter(tuple(row[f] for f in combo) for row in rows if all(row[f] for f in combo))
     return sum(n * (n - 1) // 2 for n in blocks.values())
-
-
-def _blocking_rules(sizes: dict[tuple[str, ...], int], most_pairs: int) -> list[tuple[str, ...]]:
-    """Keep every combination of fields that is selective enough, unless a shorter one within it is kept as well."""
-    kept: list[tuple[str, ...]] = []
-    for combo in sorted((c for c, n in sizes.items() if n <= most_pairs), key=lambda c: (len(c), c)):
-        if not any(set(shorter) <= set(combo) for shorter in kept):
-            kept.append(combo)
-    if not kept:
-        raise Refused(
-            found=f"no three matching fields that leave fewer than {most_pairs} pairs",
-            rule="blocking must leave a number of pairs that can be scored",
-            todo="Give the lists a matching field with more different values",
-        )
-    return kept
 
 
 def _training_rules(sizes: dict[tuple[str, ...], int], fields: Sequence[str]) -> list[tuple[str, ...]]:
