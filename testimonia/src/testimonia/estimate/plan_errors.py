@@ -14,8 +14,9 @@ def refuse(found: str, rule: str, todo: str = "Mend the plan; its keys are in do
 
 
 def sentence(error: ValidationError, tables: Mapping[str, type[BaseModel]]) -> InvalidInput:
-    """Say the first thing that a model found wrong with the tables of a plan."""
-    first = error.errors(include_url=False, include_input=False, include_context=True)[0]
+    """Say the first thing that a model found wrong; a misspelt key goes before the one that is missing for it."""
+    found = error.errors(include_url=False, include_input=False, include_context=True)
+    first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
     path = [str(step) for step in first["loc"] if not str(step).startswith(("list[", "str"))]
     table, key = _place(path)
     context = first.get("ctx", {})
