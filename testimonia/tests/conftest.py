@@ -22,6 +22,7 @@ class Investigation:
 
     folder: Path
     passphrases: list[str] = field(repr=False)
+    cost: Cost = QUICK
 
     def unlock(self, member: int = 0):
         from testimonia.accounts import unlock

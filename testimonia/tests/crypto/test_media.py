@@ -48,12 +48,8 @@ def test_a_file_cut_inside_a_chunk_is_no_file():
 
 
 def test_swapped_chunks_are_found():
-    blob = sealed()
-    one, two, rest = (
-        blob[:SEALED_CHUNK_BYTES],
-        blob[SEALED_CHUNK_BYTES : 2 * SEALED_CHUNK_BYTES],
-        2 * SEALED_CHUNK_BYTES,
-    )
+    blob, n = sealed(), SEALED_CHUNK_BYTES
+    swapped = blob[n : 2 * n] + blob[:n] + blob[2 * n :]
 
     with pytest.raises(Damaged, match="a chunk"):
         MediaReader(KEY, "m", io.BytesIO(swapped)).read()

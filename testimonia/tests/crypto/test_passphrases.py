@@ -12,6 +12,7 @@ from testimonia.crypto.passphrases import (
     STANDARD,
     WORD_LISTS,
     Cost,
+    cost_for_this_machine,
     generate,
     normalise,
     slot_number,
@@ -72,3 +73,8 @@ def test_weaker_argon2_parameters_are_refused(weak):
 def test_parameters_that_would_stop_the_machine_are_refused():
     with pytest.raises(Damaged, match="1000000 passes"):
         stretch(generate(0), bytes(16), Cost(1_000_000, STANDARD.memory_kib))
+
+
+def test_the_cost_for_a_machine_is_never_below_the_standard():
+    assert cost_for_this_machine(seconds=0.001) == STANDARD
+    assert cost_for_this_machine(seconds=1000).passes == 32

@@ -14,7 +14,6 @@ from testimonia.audit import log
 from testimonia.core.errors import InvalidInput, Refused
 from testimonia.core.records import COMPARTMENTS, new_id
 from testimonia.crypto import (
-    STANDARD,
     CompartmentKey,
     Cost,
     Grant,
@@ -22,6 +21,7 @@ from testimonia.crypto import (
     Secret,
     SlotContent,
     WordList,
+    cost_for_this_machine,
     generate,
     new_key,
     new_pair,
@@ -44,11 +44,12 @@ class NewMember:
 
 
 def create(
-    folder: Path, names: Sequence[str], *, word_list: WordList = "english", cost: Cost = STANDARD
+    folder: Path, names: Sequence[str], *, word_list: WordList = "english", cost: Cost | None = None
 ) -> list[NewMember]:
     """Make a new investigation with its founding members, who hold every compartment.
 
-    The first one introduces the others. The folder appears only when everything in it is complete.
+    The first one introduces the others. Unless told otherwise, unlocking is made to take about a second on this
+    machine. The folder appears only when everything in it is complete.
     """
     folder = Path(folder).absolute()
     _check_founding(folder, names)
@@ -56,7 +57,7 @@ def create(
     unfinished = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.unfinished")
     unfinished.mkdir(mode=0o700)
     try:
-        founded = _found(unfinished, names, word_list, cost)
+        founded = _found(unfinished, names, word_list, cost or cost_for_this_machine())
         if folder.exists():
             folder.rmdir()
         unfinished.rename(folder)

@@ -7,7 +7,7 @@ from testimonia.crypto.binding import bind
 from testimonia.crypto.handed_keys import CompartmentKey, Grant, SubjectKey
 from testimonia.crypto.media import CHUNK_BYTES, MediaReader, seal_chunks
 from testimonia.crypto.pairs import MemberKeys, PublicKeys, Signer, new_pair, open_from, seal_to, verify
-from testimonia.crypto.passphrases import STANDARD, Cost, WordList, generate
+from testimonia.crypto.passphrases import STANDARD, Cost, WordList, cost_for_this_machine, generate
 from testimonia.crypto.sealing import derive, digest, keyed_digest, new_key, open_sealed, seal
 from testimonia.crypto.secret import Secret
 from testimonia.crypto.slots import SlotContent
@@ -27,6 +27,7 @@ __all__ = [
     "SubjectKey",
     "WordList",
     "bind",
+    "cost_for_this_machine",
     "derive",
     "digest",
     "generate",

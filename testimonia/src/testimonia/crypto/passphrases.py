@@ -6,6 +6,7 @@ wrong passphrase costs no more than a right one; the other seven carry 77 random
 
 import secrets
 import threading
+import time
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,18 @@ class Cost:
 STANDARD = Cost(passes=3, memory_kib=256 * 1024)
 HIGHEST = Cost(passes=32, memory_kib=4 * 1024 * 1024)
 """Above this a slot is taken for damaged, so that a forged slots file cannot stop the machine."""
+
+
+UNLOCKING_SECONDS = 1.3
+"""What an unlocking should take on the machine that makes the investigation."""
+
+
+def cost_for_this_machine(seconds: float = UNLOCKING_SECONDS) -> Cost:
+    """Return the standard memory with as many passes as take this long here, and never fewer than the standard."""
+    begun = time.thread_time()
+    stretch(" ".join(words("english")[:8]), bytes(SALT_BYTES), STANDARD)
+    a_pass = (time.thread_time() - begun) / STANDARD.passes
+    return Cost(min(max(STANDARD.passes, round(seconds / a_pass)), HIGHEST.passes), STANDARD.memory_kib)
 
 
 @cache
