@@ -190,7 +190,7 @@ class Claim(Record):
     value: float
     bound: Bound
     claim_unit: str
-    population: str
+    population: str = ""
     published_by: str
     published_on: str
     repeats: str | None = None
