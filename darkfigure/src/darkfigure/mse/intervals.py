@@ -68,9 +68,17 @@ class BCa:
 
     def at(self, q: float) -> float:
         """The corrected limit of one side, q in (0, 1)."""
+        return quantile(self.draws, self.corrected(q), median_unbiased=True)
+
+    def corrected(self, q: float) -> float:
+        """Share of resamples under the corrected limit of one side."""
         shifted = self.z0 + float(ndtri(q))
-        corrected = ndtr(self.z0 + shifted / (1 - self.acceleration * shifted))
-        return quantile(self.draws, float(corrected), median_unbiased=True)
+        return float(ndtr(self.z0 + shifted / (1 - self.acceleration * shifted)))
+
+    def is_at_the_edge(self, level: float = 0.95) -> bool:
+        """Whether a limit is the most extreme resample, which more replicates would move."""
+        edge = 1 / (self.draws.size + 1)
+        return not all(edge <= self.corrected(q) <= 1 - edge for q in ((1 - level) / 2, (1 + level) / 2))
 
 
 def bias(draws: FloatArray, value: float) -> float:

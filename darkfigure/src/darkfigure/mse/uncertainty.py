@@ -28,6 +28,7 @@ ONE_SIDED = (
     "All resamples fall on one side of the estimate, so their bias cannot be corrected (z0 is infinite); plain"
     " percentiles are given."
 )
+AT_THE_EDGE = "A corrected 95 % limit is the most extreme of the resamples; more replicates would move it outward."
 NO_ACCELERATION = "With one person left out there is at times no estimate; the limits are corrected for bias only."
 
 
@@ -78,8 +79,10 @@ def _resampled(histories: Histories, best: Fit, choice: Choice, interval: str, s
     left_out = jackknife(histories, choice)
     ahat = acceleration(histories.counts, left_out)
     notes += () if np.isfinite(left_out).all() else (NO_ACCELERATION,)
+    bca = BCa(draws, z0, ahat)
+    notes += (AT_THE_EDGE,) if bca.is_at_the_edge() else ()
     figures |= {"z0": z0, "acceleration": ahat}
-    return Uncertainty(f"BCa limits of {resamples}", BCa(draws, z0, ahat), draws, notes, figures)
+    return Uncertainty(f"BCa limits of {resamples}", bca, draws, notes, figures)
 
 
 def _of_resamples(
