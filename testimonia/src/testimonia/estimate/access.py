@@ -34,6 +34,7 @@ class Material:
         self.vault = vault
         self.on = on
         self._frames: dict[Unit, Frame] = {}
+        self._hashes: dict[Unit, str] = {}
 
     @cached_property
     def consents(self) -> ConsentBook:
@@ -48,6 +49,12 @@ class Material:
         if unit not in self._frames:
             self._frames[unit] = build(self._sources, self.permits, unit)
         return self._frames[unit]
+
+    def frame_hash(self, unit: Unit) -> str:
+        """The keyed hash of a frame."""
+        if unit not in self._hashes:
+            self._hashes[unit] = self.vault.keyed_hash(self.frame(unit).payload())
+        return self._hashes[unit]
 
     @cached_property
     def _sources(self) -> Sources:

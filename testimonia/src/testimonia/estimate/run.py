@@ -80,8 +80,7 @@ class Run:
 
     def _count(self, name: str, figure: PlannedFigure) -> Fields:
         unit: Unit = "acts" if figure.unit == "acts" else "people"
-        frame = self.material.frame(unit)
-        return count(figure, frame) | {"input_hash": self.material.vault.keyed_hash(frame.payload())}
+        return count(figure, self.material.frame(unit)) | {"input_hash": self.material.frame_hash(unit)}
 
     def _judged(self, name: str, figure: PlannedFigure) -> Fields:
         written = names(formula(write_out(figure.formula or "", self.plan)))

@@ -22,7 +22,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 _WORDS: dict[object, bool] = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, slots=True)
 class Cell:
     """One value of one row, what is not known about it, and what stands behind it."""
 
@@ -46,7 +46,8 @@ class Cell:
 
     def keeping(self, allowed: Callable[[str], bool]) -> "Cell":
         """The same cell with only the Information that is allowed."""
-        return replace(self, information=tuple(i for i in self.information if allowed(i)))
+        kept = tuple(i for i in self.information if allowed(i))
+        return self if len(kept) == len(self.information) else replace(self, information=kept)
 
 
 @dataclass(frozen=True)
