@@ -116,3 +116,12 @@ def test_the_rule_and_the_decision_stand_side_by_side(told, make_act: Make) -> N
 def test_without_an_act_nothing_is_classified(told) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Refused, match="no act against this person"):
         actions.decide_classification(told, "teller1", "yes", "", TODAY)
+
+
+def test_a_sale_chain_is_held_against_the_dates(told, make_transfer: Make) -> None:  # type: ignore[no-untyped-def]
+    sales = [make_transfer(1, "a", "b", when="2012"), make_transfer(2, "b", "c", when="2010-05")]
+    actions.store_coded(told, sales, TODAY)
+
+    (chain,) = access.chains(told)
+
+    assert chain.contradictions == ("sale 2 is dated before sale 1",)

@@ -8,9 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from testimonia.collect.records import ListMembership
 from testimonia.link.records import MatchDecision
+
+settings.register_profile("patient", deadline=None)  # a shared machine is slow at times
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from testimonia.coding.age import AgeRange, age_at_act, was_child
+from testimonia.coding.age import AgeRange, age_at_act, days_of, was_child
 from testimonia.coding.agreement import Judgement
 from testimonia.coding.article3 import Verdict, classify_victim
+from testimonia.coding.pathways import Chain, sale_chains
 from testimonia.coding.records import Act, Code, Coding, Indicator, Segment, Transfer
 from testimonia.coding.segments import Anchor, locate
 from testimonia.collect.records import Person, SourceMaterial
@@ -64,6 +65,11 @@ def age_at(act: Act, people: Mapping[str, Person]) -> AgeRange:
     victim = people.get(act.victim)
     birth = victim.birth if victim else ""
     return age_at_act(birth=birth, when=act.when, age_said=act.age_said, counting=act.age_counting)
+
+
+def chains(vault: "Vault") -> tuple[Chain, ...]:
+    """Return every victim's sale chain, with its gaps and contradictions."""
+    return sale_chains(vault.scan(Transfer), when=days_of)
 
 
 def verdicts(vault: "Vault") -> dict[str, Verdict]:

@@ -38,7 +38,7 @@ UNKNOWN_AGE = AgeRange(0, OLDEST, "nothing is known of her age")
 
 def age_at_act(*, birth: str = "", when: str = "", age_said: int | None = None, counting: CountingSystem) -> AgeRange:
     """Return her age at an act from EDTF birth and time, and from the age as she said it in its counting system."""
-    born, acted = _days(birth), _days(when)
+    born, acted = days_of(birth), days_of(when)
     evidence = []
     if born and acted:
         evidence.append(age_from_dates(born, acted))
@@ -82,6 +82,15 @@ def was_child(age: AgeRange) -> Ternary:
     return "yes" if age.high < ADULT else "no" if age.low >= ADULT else "undecided"
 
 
+@lru_cache(maxsize=4096)
+def days_of(edtf: str) -> Days | None:
+    """Return the earliest and latest day of an EDTF text; None where it is empty. An open end goes as far as it can."""
+    if not edtf:
+        return None
+    first, last = earliest(edtf), latest(edtf)
+    return (first or date.min, last or date.max) if first or last else None
+
+
 def completed_years(born: date, on: date) -> int:
     """Return the international age on a day; born on 29 February, she is a year older on 1 March of other years."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
@@ -115,15 +124,6 @@ def _may_fall_at_new_year(days: Days | None) -> bool:
         return True
     windows = ((date(y, *_NEW_YEAR_FIRST), date(y, *_NEW_YEAR_LAST)) for y in {days[0].year, days[1].year})
     return days[1].year - days[0].year > 1 or any(days[0] <= end and start <= days[1] for start, end in windows)
-
-
-@lru_cache(maxsize=4096)
-def _days(edtf: str) -> Days | None:
-    """Return the earliest and latest day of an EDTF text; None where it is empty. An open end goes as far as it can."""
-    if not edtf:
-        return None
-    first, last = earliest(edtf), latest(edtf)
-    return (first or date.min, last or date.max) if first or last else None
 
 
 def _years(low: int, high: int) -> str:
