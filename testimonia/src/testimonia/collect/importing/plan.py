@@ -150,7 +150,7 @@ class Planner:
     def _current(self, spec: TableSpec, record: Record) -> Record | None:
         """Return what is stored under this id; a row may not move to another person or another kind."""
         space = spec.space if isinstance(record, spec.records[0]) else record.kind
-        if space not in self._spaces and space == record.kind:
+        if space != spec.space and space not in self._spaces:
             self._spaces[space] = {r.id: r for r in self._stored(type(record))}
         old = self._space(space).get(record.id)
         if old is not None and type(old) is not type(record):
