@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from testimonia.cleared import ClearedClaim
 from testimonia.coding.records import Finding, Information
-from testimonia.collect.claims import drift
+from testimonia.collect.claims import drifts
 from testimonia.collect.records import Answers, Claim, Identity, Interview, Person, Place
 from testimonia.consent.book import ConsentBook
 from testimonia.consent.records import Consent
@@ -91,7 +91,7 @@ def speaking(vault: Vault, asked: Asked, edition: str, on: date) -> Speaking:
 
 def cleared_claims(asked: Asked) -> tuple[ClearedClaim, ...]:
     """Published claims are public already; each that repeats another says how it drifted."""
-    by_id = {claim.claim_id: claim for claim in asked.claims}
+    changed = drifts(asked.claims)
     return tuple(
         ClearedClaim(
             claim_id=claim.claim_id,
@@ -103,7 +103,7 @@ def cleared_claims(asked: Asked) -> tuple[ClearedClaim, ...]:
             published_by=claim.published_by,
             published_on=claim.published_on,
             repeats=claim.repeats or "",
-            drift=drift(by_id[claim.repeats], claim) if claim.repeats in by_id else "",
+            drift=changed.get(claim.claim_id, ""),
         )
         for claim in asked.claims
     )

@@ -8,9 +8,10 @@ once more for the same day: where it answers differently, as after a withdrawal,
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
+from testimonia.accounts import members
 from testimonia.cleared import Approval, Clearance, ClearedEdition, ClearedQuote
 from testimonia.core.errors import Refused
 from testimonia.core.records import PROJECT, Record, new_id
@@ -28,6 +29,8 @@ from testimonia.vault import Vault
 R = TypeVar("R", bound=Record)
 
 APPROVALS = 2
+ALONE = timedelta(days=3)
+"""What stands in for the second approval where there is only one member."""
 
 NOT_ATTACKED = (
     "These figures are disclosure-controlled: small groups are hidden by the rules printed here. That is not "
@@ -86,7 +89,18 @@ def approvals(vault: Vault, draft: EditionDraft) -> list[EditionApproval]:
     return list({approval.member: approval for approval in given}.values())
 
 
-def release(vault: Vault, draft_id: str, build: Callable[[ClearedEdition, Signer], str]) -> Edition:
+def lacking(given: list[EditionApproval], n_members: int, on: date) -> str:
+    """Why these approvals are not enough on this day, or nothing; a lone member waits 72 hours instead of a second."""
+    if len(given) >= APPROVALS:
+        return ""
+    if n_members >= APPROVALS:
+        return f"a release needs the approval of {APPROVALS} members"
+    if given and on - date.fromisoformat(given[0].on) >= ALONE:
+        return ""
+    return f"where one member works alone, {ALONE.days} days must pass after the approval"
+
+
+def release(vault: Vault, draft_id: str, on: date, build: Callable[[ClearedEdition, Signer], str]) -> Edition:
     """Build the package of an approved draft and record who stands behind it.
 
     ``build`` writes the package and returns its hash. The record comes first, so that an edition that exists is
@@ -94,11 +108,9 @@ def release(vault: Vault, draft_id: str, build: Callable[[ClearedEdition, Signer
     """
     drafted = preview(vault, draft_id)
     given = approvals(vault, drafted.draft)
-    if len(given) < APPROVALS:
+    if missing := lacking(given, len(members(vault)), on):
         raise Refused(
-            found=f"{len(given)} of {APPROVALS} approvals for this draft",
-            rule=f"a release needs {APPROVALS} members",
-            todo="Have another member look at the draft and approve it",
+            found=f"{len(given)} of {APPROVALS} approvals for this draft", rule=missing, todo="Approve it, then publish"
         )
     edition = _approved(drafted.edition, given)
     record = _recorded(vault, drafted)
