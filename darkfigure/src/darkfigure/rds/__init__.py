@@ -21,6 +21,7 @@ from darkfigure.rds.homophily import (
     respondent_weights,
 )
 from darkfigure.rds.outcome import Outcome
+from darkfigure.rds.posterior import SizeSettings, size
 from darkfigure.rds.sample import Sample
 from darkfigure.rds.settings import Settings
 from darkfigure.rds.table import Columns
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "Sample",
     "Settings",
+    "SizeSettings",
     "bottleneck",
     "check_design",
     "convergence_path",
@@ -42,5 +44,6 @@ __all__ = [
     "recruitment_homophily",
     "respondent_weights",
     "share",
+    "size",
     "wave_counts",
 ]
