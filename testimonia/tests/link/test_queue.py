@@ -69,6 +69,22 @@ def test_a_bad_row_is_named_and_takes_no_good_one_with_it(rows: list[list[str]],
     )
 
 
+def test_a_queue_that_a_korean_spreadsheet_saved_is_read(make_entry: Entry, tmp_path: Path) -> None:
+    facts = {"birth_year": "1990", "province": "함경북도 회령시 남문동에서 태어난 사람"}
+    pairs = candidate_pairs([make_entry(i, matching=facts) for i in "ab"], Blocking())
+    path = _filled(tmp_path / "q.csv", list(queue_rows(pairs, _key)), ["same"])
+    path.write_bytes(path.read_text(encoding="utf-8-sig").encode("cp949"))
+
+    assert [j.verdict for j in read_queue(path, "ab", _key).judged] == ["same"]
+
+
+def test_a_queue_that_came_back_with_semicolons_is_read(rows: list[list[str]], tmp_path: Path) -> None:
+    lines = [";".join(f'"{cell}"' for cell in row) for row in [*rows[:2], [*rows[2][:-1], "same"]]]
+    (tmp_path / "q.csv").write_text("\r\n".join(lines))
+
+    assert [j.ids for j in read_queue(tmp_path / "q.csv", "abc", _key).judged] == [("a", "b")]
+
+
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "q.csv").write_text("decided")
 
@@ -81,7 +97,8 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "found"),
     [("q.csv", b"a,b\n1,2\n", "no columns row_key and decision"), ("q.xlsx", b"no zip", "cannot be read"),
-     ("q.csv", b"\xff\xfe\x00", "cannot be read"), ("q.ods", b"", "a queue named")],
+     ("q.csv", b"\xff\xfe\x00", "cannot be read"),
+     ("q.csv", b"", "no columns"), ("q.xlsx", b"PK\x03\x04", "cannot be read"), ("q.ods", b"", "a queue named")],
 )  # fmt: skip
 def test_what_is_not_a_queue_is_refused(tmp_path: Path, name: str, content: bytes, found: str) -> None:
     (tmp_path / name).write_bytes(content)
@@ -95,3 +112,8 @@ def test_a_spreadsheet_holds_no_formula(rows: list[list[str]], tmp_path: Path) -
 
     with (tmp_path / "q.csv").open(encoding="utf-8-sig", newline="") as file:
         assert not [c for row in csv.reader(file) for c in row if c[:1] in ("=", "+", "-", "@")]
+
+
+def test_a_queue_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no such file"):
+        read_queue(tmp_path / "q.csv", "ab", _key)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from testimonia.collect.importing.encodings import decode
+from testimonia.collect.importing.tables import CannotRead
+from testimonia.collect.importing.workbook import check_archive
 from testimonia.core.errors import InvalidInput
 from testimonia.link.blocking import Pair
 from testimonia.link.decisions import PairIds, pair_ids
@@ -156,24 +159,37 @@ def _xlsx(rows: Iterable[list[str]]) -> bytes:
     return buffer.getvalue()
 
 
-def _untrusted_rows(path: Path) -> Iterator[list[str]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    suffix = _suffix(path)
+def _untrusted_rows(path: Path) -> list[list[str]]:
+    """Read a file that was outside, in whatever encoding a spreadsheet chose; nothing expands, fetches or runs."""
     try:
         content = path.read_bytes()
-        if suffix == ".csv":
-            yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-            return
-        sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
-        for row in sheet.iter_rows(values_only=True):
-            yield ["" if cell is None else str(cell) for cell in row]
-    except (OSError, UnicodeDecodeError, csv.Error, BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise InvalidInput(
-            found=f"{path.name} cannot be read",
-            rule="decisions come as CSV in UTF-8 or as XLSX",
-            todo="Save the filled queue in one of these",
-        ) from None
+        if _suffix(path) == ".xlsx":
+            return _sheet(content)
+        text = decode(content)
+        heading = next((line for line in text.splitlines() if "row_key" in line), "")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count)))
+    except CannotRead as problem:
+        raise _unreadable(path, str(problem)) from None
+    except OSError:
+        raise _unreadable(path, "there is no such file, or it may not be read") from None
+    except csv.Error:
+        raise _unreadable(path, "its quotation marks do not match") from None
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook
+
+    check_archive(content)
+    try:
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        return [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError):
+        raise CannotRead("it is damaged or no real XLSX file") from None
+
+
+def _unreadable(path: Path, why: str) -> InvalidInput:
+    return InvalidInput(
+        found=f"{path.name} cannot be read ({why})",
+        rule="decisions come as CSV or XLSX",
+        todo="Save the filled queue again in one of these",
+    )
