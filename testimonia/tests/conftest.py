@@ -1,6 +1,7 @@
 """A real investigation for tests: real sealing and real databases, with an argon2 cost that only tests may use."""
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from testimonia.config import setup
 from testimonia.crypto import Cost
 
 setup()
+sys.path.insert(0, str(Path(__file__).parent))  # for `from canaries import Canaries`
 
 QUICK = Cost(passes=1, memory_kib=64)
 """Far too weak to store: `unlock` refuses it unless a test says otherwise."""
