@@ -49,8 +49,8 @@ def _open(folder: Path, content: SlotContent, store: str, keyring: str) -> Vault
     keys = Keyring(keyring, me.id, content.keys, signers)
     with explained(KEYRING):
         keys.load_grants()
-    check_copies(store, keyring, signers, me.id, content.keys)
-    return Vault(folder, Me(me.id, me.name, me.fingerprint), content, store, keys)
+    orphans = check_copies(store, keyring, signers, me.id, content.keys)
+    return Vault(folder, Me(me.id, me.name, me.fingerprint), content, store, keys, orphans)
 
 
 def members(vault: Vault) -> list[Member]:

@@ -54,8 +54,11 @@ def check_pages(alias: str, path: Path) -> None:
         )
 
 
-def check_copies(store: str, keyring: str, signers: Signers, member: str, keys: MemberKeys) -> None:
-    """Raise Damaged where one of the two databases is older than the other, or the log than what was seen of it."""
+def check_copies(store: str, keyring: str, signers: Signers, member: str, keys: MemberKeys) -> Orphans:
+    """Raise Damaged where one database is older than the other, or the log than what was seen of it.
+
+    Returns the orphans that a crash left behind.
+    """
     with explained("keyring.db"):
         signed = SignedHead.objects.using(keyring).order_by("-seq", "-id").first()
         last_seen = seen.recall(keyring, member, keys)
@@ -65,7 +68,7 @@ def check_copies(store: str, keyring: str, signers: Signers, member: str, keys: 
         _check_in_log(store, head)
     if last_seen is not None:
         _check_in_log(store, last_seen)
-    _check_keyring_not_older(store, keyring)
+    return _check_keyring_not_older(store, keyring)
 
 
 def _check_in_log(store: str, head: log.Head) -> None:
@@ -80,18 +83,20 @@ def _check_in_log(store: str, head: log.Head) -> None:
         )
 
 
-def _check_keyring_not_older(store: str, keyring: str) -> None:
+def _check_keyring_not_older(store: str, keyring: str) -> Orphans:
     """No head and no record in the store may be newer than the keyring."""
     with explained("store.db"):
         newest_in_store = log.newest_signed(store)
     with explained("keyring.db"):
         older = newest_in_store > log.newest_signed(keyring)
-    if older or find_orphans(store, keyring).records_without_keys:
+    orphans = find_orphans(store, keyring)
+    if older or orphans.records_without_keys:
         raise Damaged(
             found="keyring.db is older than store.db",
             rule="this copy does not hold the keys and heads that the store speaks of",
             todo="Put the newer keyring.db back; nothing was changed",
         )
+    return orphans
 
 
 def find_orphans(store: str, keyring: str, media: Path | None = None) -> Orphans:

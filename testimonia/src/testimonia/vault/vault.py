@@ -15,6 +15,7 @@ from testimonia.vault import media, rows, seen
 from testimonia.vault.databases import close_database, explained
 from testimonia.vault.keyring import Keyring, Me, no_such_record
 from testimonia.vault.records import Media
+from testimonia.vault.startup import Orphans
 
 R = TypeVar("R", bound=Record)
 
@@ -22,12 +23,15 @@ R = TypeVar("R", bound=Record)
 class Vault:
     """Put, get and scan sealed records. Every write is one transaction with one entry in the log."""
 
-    def __init__(self, folder: Path, me: Me, content: SlotContent, store: str, keyring: Keyring) -> None:
+    def __init__(
+        self, folder: Path, me: Me, content: SlotContent, store: str, keyring: Keyring, orphans: Orphans
+    ) -> None:
         self.folder = folder
         self.me = me
         self.store = store
         self.keyring = keyring
         self.content = content
+        self.orphans = orphans
         self.locked = False
         self._hash_key = derive(content.file_key, "keyed hash")
         self._write_lock = threading.RLock()
