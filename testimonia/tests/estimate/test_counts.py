@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from testimonia.coding.records import Classification
+from testimonia.collect.records import Answer, Form
 from testimonia.core.errors import InvalidInput
 from testimonia.estimate.counts import count
 from testimonia.estimate.frame import Sources, build
@@ -107,6 +108,15 @@ def test_a_misspelt_column_or_term_is_refused_instead_of_counting_nobody(
 ) -> None:
     with pytest.raises(InvalidInput, match=message):
         counted(world, where=where)
+
+
+def test_a_question_of_the_form_is_a_column_although_nobody_answered_it(world: Sources) -> None:
+    columns = (Answer(name="work", label="Work", value_kind="choice", choices=("farm", "factory")),)
+    asked = replace(world, forms=[Form(subject="project", version="1", columns=columns)])
+
+    assert counted(asked, where="answers.work == 'farm'")["missing"] == {"not_asked": 4}
+    with pytest.raises(InvalidInput, match=r"unknown term 'form' for 'answers\.work'"):
+        counted(asked, where="answers.work == 'form'")
 
 
 def test_no_text_of_a_count_holds_a_number_from_the_data(world: Sources) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from testimonia.coding.records import Act, Information, Transfer
-from testimonia.collect.records import Elicitation, Interview, KeyInformant, Person, Recruitment
+from testimonia.collect.records import Claim, Elicitation, Interview, KeyInformant, Person, Recruitment
 from testimonia.consent.records import Consent
 from testimonia.core.errors import InvalidInput
 from testimonia.core.records import PROJECT, Record
@@ -114,6 +114,7 @@ def test_own_prices_and_elicited_numbers_carry_their_sources_and_tellers(filled:
     assert women.source == "key informant A (one town)"
     assert price.source == "interviews: mean price over the people who told one"
     assert dict(price.contributions) == {f"t{n}": 1000.0 * (n + 1) for n in range(6)}
+    assert price.values == {"low": pytest.approx(2_200), "high": pytest.approx(5_300)}
     assert figure.tellers == tuple(f"t{n}" for n in range(6))
     assert figure.information == tuple(f"i-t{n}" for n in range(6))
     assert figure.limits is not None
@@ -185,6 +186,22 @@ def test_a_mistake_in_the_plan_stores_nothing(filled: Vault) -> None:
 
     assert filled.scan(Figure) == []
     assert filled.scan(PlanVersion) == []
+
+
+@pytest.mark.parametrize(
+    "values", ["low = 5, mode = 1, high = 2", "low = 0, mode = 1, high = inf", "low = 1, mode = 1, high = 1"]
+)
+def test_values_that_no_distribution_has_are_one_sentence_and_nothing_is_stored(filled: Vault, values: str) -> None:
+    filled.put(Claim(subject=PROJECT, claim_id="C", quantity="q", value=1, bound="about", claim_unit="people",
+                     population="", published_by="a report", published_on="2019"), action="test")  # fmt: skip
+    elicited = PRICE.split("[parameters.women]")[1].split("[figures.paid]")[0]
+    claimed = f'\ndistribution = "triangular"\nunit = "people"\nvalues = {{ {values} }}\n'
+    claimed += 'claim = "C"\nbound = "about"\nnote = "n"\n'
+
+    with pytest.raises(InvalidInput, match=r"range|order|finite|numbers"):
+        run_plan(filled, plan(PRICE.replace(elicited, claimed)), TODAY)
+
+    assert filled.scan(Figure) == []
 
 
 def test_chain_referral_of_a_few_is_refused(filled: Vault) -> None:

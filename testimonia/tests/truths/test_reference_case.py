@@ -10,6 +10,7 @@ import pytest
 from testimonia.collect.records import Claim
 from testimonia.estimate import reference_case
 from testimonia.estimate.actions import run_plan
+from testimonia.estimate.plan import parse_plan
 from testimonia.estimate.records import Figure
 from testimonia.vault import Vault
 
@@ -77,6 +78,12 @@ def test_what_the_profit_implies_per_woman_is_shown_against_the_claimed_prices(f
     assert prices.value is not None
     assert prices.value > 3
     assert any("R09 gives only a floor" in warning for warning in figures["services_needed"].warnings)
+
+
+def test_its_tables_can_be_joined_to_an_investigations_own_plan() -> None:
+    heading = '[plan]\ntitle = "ours"\nprofile = "small"\nseed = 1\n'
+
+    assert parse_plan(heading + reference_case.tables_toml()).figures == reference_case.plan().figures
 
 
 def test_nothing_is_assumed_that_nobody_claimed(figures: dict[str, Figure]) -> None:

@@ -11,6 +11,7 @@ from testimonia.collect.records import (
     Answers,
     Claim,
     Elicitation,
+    Form,
     Interview,
     KeyInformant,
     ListMembership,
@@ -65,6 +66,7 @@ class Material:
         return Sources(
             persons=persons,
             interviews=vault.scan(Interview),
+            forms=vault.scan(Form),
             answers=vault.scan(Answers),
             acts=told,
             involvements=vault.scan(Involvement),

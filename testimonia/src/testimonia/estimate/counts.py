@@ -28,9 +28,9 @@ def count(figure: PlannedFigure, frame: Frame) -> dict[str, Any]:
     where = condition(figure.where) if figure.where is not None else None
     among = condition(figure.among) if figure.among is not None else None
     used = tuple(dict.fromkeys([*_names(where), *_names(among), *([figure.by] if figure.by else [])]))
-    require(frame.columns, where, among)
+    require(frame, where, among)
     if figure.by is not None:
-        require_column(frame.columns, figure.by)
+        require_column(frame, figure.by)
     judged = [(row, _judge(among, row), _judge(where, row)) for row in frame.rows]
     inside = [(row, truth) for row, member, truth in judged if member.answer == "yes"]
     yes = [row for row, truth in inside if truth.answer == "yes"]

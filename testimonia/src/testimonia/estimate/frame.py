@@ -7,12 +7,11 @@ are kept apart, never among the rows. Each cell keeps the Information and the re
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, TypeVar
 
 from testimonia.coding.article3 import classify_victim
 from testimonia.coding.records import Act, Classification, Indicator, Information, Involvement, Transfer
-from testimonia.collect.records import Answers, Interview, Person
+from testimonia.collect.records import Answers, Form, Interview, Person
 from testimonia.core.values import Ternary
 from testimonia.estimate.columns import ACT_COLUMNS, PERSON_COLUMNS, act_cells, answer_cells, person_cells
 from testimonia.estimate.ternary import Cell
@@ -40,12 +39,13 @@ class Frame:
     reported: tuple[Row, ...]
     left_out: int
     """Tellers whose consent does not allow counting."""
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns of the questionnaire with the choices of each, empty where any answer may be given."""
 
-    @cached_property
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that a condition may name."""
-        known = PERSON_COLUMNS if self.unit == "people" else ACT_COLUMNS
-        return (*known, *sorted({name for row in self.rows for name in row.cells} - known.keys()))
+        return (*(PERSON_COLUMNS if self.unit == "people" else ACT_COLUMNS), *self.questions)
 
     def payload(self) -> bytes:
         """Return the frame as canonical bytes, to be hashed under the investigation's key."""
@@ -65,6 +65,7 @@ class Sources:
 
     persons: list[Person]
     interviews: list[Interview]
+    forms: list[Form] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     acts: list[Act | Transfer] = field(default_factory=list)
     involvements: list[Involvement] = field(default_factory=list)
@@ -81,7 +82,14 @@ def build(sources: Sources, permits: Callable[[str], bool], unit: Unit) -> Frame
     make = told.person_row if unit == "people" else told.act_rows
     rows = tuple(row for person in told.people for row in make(person, own=True))
     reported = tuple(row for person in told.spoken_of for row in make(person, own=False))
-    return Frame(unit, rows, reported, len(told.interviewed) - len(told.people))
+    questions = _questions(sources) if unit == "people" else {}
+    return Frame(unit, rows, reported, len(told.interviewed) - len(told.people), questions)
+
+
+def _questions(sources: Sources) -> dict[str, tuple[str, ...]]:
+    asked = {name for record in sources.answers for name in (*record.values, *record.missing)}
+    choices = {column.name: column.choices for form in sources.forms for column in form.columns}
+    return {f"answers.{name}": choices.get(name, ()) for name in sorted(asked | choices.keys())}
 
 
 class _Told:

@@ -4,9 +4,9 @@ A claim gives one value and a bound. The plan may not stretch it: an 'at most' s
 and whatever width the plan adds is argued for in its note.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import ceil, exp, floor, log, log10, sqrt
 from statistics import fmean, stdev
 
 from darkfigure import compose as df
@@ -22,6 +22,8 @@ from testimonia.estimate.ternary import judge
 
 FEWEST_TELLERS = 5
 """Own prices need as many tellers as the gate asks for behind a sum of money."""
+DIGITS = 2
+"""Significant digits of limits made from own prices."""
 BOUND_WORDS: dict[Bound, str] = {"exact": "", "about": "about ", "at_least": "at least ", "at_most": "at most "}
 _Z = 1.959964
 _IN_OUT = "Mend [parameters.{name}] in the plan"
@@ -173,7 +175,7 @@ def _from_prices(name: str, planned: PlannedParameter, acts: Frame) -> Sourced:
     if not planned.currency:
         raise _refuse(name, "no currency and price_year", "prices are of one currency and one price year")
     where = condition(planned.where) if planned.where else None
-    require(acts.columns, where)
+    require(acts, where)
     kept = [row for row in acts.rows if where is None or judge(where, row.cells).answer == "yes"]
     priced = [row for row in kept if row.cells["price"].value is not None]
     fitting = [row for row in priced if _money(row) == (planned.currency, planned.price_year)]
@@ -197,11 +199,18 @@ def _from_prices(name: str, planned: PlannedParameter, acts: Frame) -> Sourced:
 
 
 def _spread_of_mean(mean: float, error: float) -> dict[str, object]:
-    if error == 0:
-        return {"distribution": "fixed", "values": {"value": mean}}
+    """Limits of the mean, rounded outward before they are used: exact ones would tell of single prices."""
     sigma = sqrt(log(1 + (error / mean) ** 2))
     centre = log(mean) - sigma**2 / 2
-    return {"values": {"low": exp(centre - _Z * sigma), "high": exp(centre + _Z * sigma)}}
+    low, high = _rounded(exp(centre - _Z * sigma), floor), _rounded(exp(centre + _Z * sigma), ceil)
+    if low == high:
+        return {"distribution": "fixed", "values": {"value": low}}
+    return {"values": {"low": low, "high": high}}
+
+
+def _rounded(value: float, way: Callable[[float], int]) -> float:
+    step = 10.0 ** (floor(log10(value)) - DIGITS + 1)
+    return way(round(value / step, 9)) * step
 
 
 def _money(row: Row) -> tuple[object, object]:

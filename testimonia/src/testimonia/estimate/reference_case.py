@@ -20,6 +20,12 @@ def plan_toml() -> str:
     return (_DATA / "reference_case.toml").read_text(encoding="utf-8")
 
 
+def tables_toml() -> str:
+    """Its parameters and figures without a heading, to be joined to an investigation's own plan."""
+    text = plan_toml()
+    return text[text.index("[parameters.") :]
+
+
 def facts() -> list[Claim]:
     """Public facts with their sources, in the form of claims; the published claims themselves come from `collect`."""
     rows = csv.DictReader((_DATA / "reference_facts.csv").read_text(encoding="utf-8").splitlines())

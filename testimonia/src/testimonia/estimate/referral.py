@@ -18,7 +18,7 @@ def from_referral(
 ) -> Estimate:
     """Estimate the share for whom the condition holds; undecided answers are left out with a warning."""
     where = condition(figure.where or "")
-    require(frame.columns, where)
+    require(frame, where)
     check_referral([row.person for row in frame.rows], chain, network)
     options = figure.options
     settings = rds.Settings(
