@@ -19,13 +19,19 @@ def crash(*_: object, **__: object) -> None:
     raise Crash
 
 
+def put_and_crash(vault, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit the key, then stop before the data."""
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "store_rows", crash)
+        with pytest.raises(Crash):
+            vault.put(person, action="test")
+
+
 def test_a_crash_after_the_key_and_before_the_data_leaves_a_key_without_records(investigation, monkeypatch):
     id_ = new_id()
     person = Person(id=id_, subject=id_, pseudonym="A")
     vault = investigation.unlock()
-    with monkeypatch.context() as patch, pytest.raises(Crash):
-        patch.setattr(rows, "store_rows", crash)
-        vault.put(person, action="test")
+    put_and_crash(vault, person, monkeypatch)
     vault.lock()
 
     with investigation.unlock() as vault:
@@ -37,8 +43,8 @@ def test_a_crash_after_the_key_and_before_the_data_leaves_a_key_without_records(
 
 def test_a_crash_after_the_file_and_before_the_record_leaves_a_file_without_a_record(investigation, monkeypatch):
     vault = investigation.unlock()
-    with monkeypatch.context() as patch, pytest.raises(Crash):
-        patch.setattr(vault, "put", crash)
+    monkeypatch.setattr(vault, "put", crash)
+    with pytest.raises(Crash):
         vault.put_media(new_id(), io.BytesIO(b"sound"), action="ingest")
 
     orphans = find_orphans(vault.store, vault.keyring.alias, vault.folder / "media")
@@ -58,9 +64,7 @@ def test_a_stream_that_breaks_off_leaves_no_file(vault):
 
 def test_a_hash_that_a_failed_write_left_over_goes_into_the_next_entry(vault, monkeypatch):
     id_ = new_id()
-    with monkeypatch.context() as patch, pytest.raises(Crash):
-        patch.setattr(rows, "store_rows", crash)
-        vault.put(Person(id=id_, subject=id_, pseudonym="A"), action="test")
+    put_and_crash(vault, Person(id=id_, subject=id_, pseudonym="A"), monkeypatch)
     vault.put(Person(id=id_, subject=id_, pseudonym="A"), action="test")
 
     assert verify_log(vault).n_unlogged_keys == 0
