@@ -87,6 +87,8 @@ class Planner:
         for spec, table in recognised:
             self._declared.setdefault(spec.space, set()).update(self._ids_in(spec, table))
         rows = [planned for spec, table in recognised for planned in self._plan_table(spec, table)]
+        if not rows and not refused:
+            refused = [Planned(t.source, 0, "", "refuse", "it has column names and no row below them") for t in tables]
         return ImportPlan((*refused, *rows))
 
     # what builders may ask

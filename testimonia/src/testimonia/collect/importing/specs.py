@@ -38,12 +38,14 @@ class Row:
         self, columns: tuple[Column, ...], record: type[Record], leave_out: tuple[str, ...] = ()
     ) -> dict[str, Any]:
         """Return the values as fields of a record: an empty cell clears, a column not in the file leaves alone."""
-        names = {c.name: c.field or c.name for c in columns if c.name in self.values and c.name not in leave_out}
+        names = {
+            c.name: c.field or c.name for c in columns if c.name in self.values and c.name not in ("id", *leave_out)
+        }
         model = record.model_fields
         return {
             to: model[to].get_default(call_default_factory=True) if self.values[name] is None else self.values[name]
             for name, to in names.items()
-            if to in model
+            if to in model and not (self.values[name] is None and model[to].is_required())
         }
 
 
