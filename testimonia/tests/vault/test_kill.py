@@ -27,24 +27,28 @@ def kill_writers(investigation, times: int, seed: int) -> tuple[set[str], set[st
         for _ in range(times):
             writers.stdin.write("start\n")
             writers.stdin.flush()
+            running: list[int] = []
             for line in writers.stdout:
                 word, *rest = line.split()
-                if word == "started":
-                    time.sleep(source.uniform(0.02, 0.3))
-                    for process in rest:
-                        os.kill(int(process), signal.SIGKILL)
-                elif word == "dead":
+                if word == "dead":
                     break
-                else:
-                    people.add(rest[0])
-                    answers.add(rest[1])
+                if word == "started":
+                    running = [int(process) for process in rest]
+                    continue
+                people.add(rest[0])
+                answers.add(rest[1])
+                if running:
+                    time.sleep(source.uniform(0, 0.2))
+                    for process in running:
+                        os.kill(process, signal.SIGKILL)
+                    running = []
         writers.stdin.close()
     return people, answers
 
 
 def lost_after_kills(investigation, times: int, seed: int) -> int:
     people, answers = kill_writers(investigation, times, seed)
-    assert len(people) > times
+    assert len(people) >= times
 
     with investigation.unlock() as vault:
         kept_people = {person.id for person in vault.scan(Person)}
