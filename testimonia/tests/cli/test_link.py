@@ -9,14 +9,14 @@ from testimonia.cli import app
 from testimonia.collect.records import ListMembership
 
 runner = CliRunner()
+FACTS = {"birth_year": "1990", "province": "Jilin"}
 
 
 @pytest.fixture
 def run(investigation, quick_argon2, passphrase_fd):  # type: ignore[no-untyped-def]
     with investigation.unlock() as vault:
-        facts = {"birth_year": "1990", "province": "Jilin"}
         entries = [
-            ListMembership(id=i, subject="project", list_name=i.upper(), member_key=i, matching=facts, population="p",
+            ListMembership(id=i, subject="project", list_name=i.upper(), member_key=i, matching=FACTS, population="p",
                            place="q", period="2015") for i in "abc"
         ]  # fmt: skip
         vault.put(*entries, action="import")
@@ -73,3 +73,17 @@ def test_refused_rows_end_in_exit_code_3(run, tmp_path) -> None:  # type: ignore
 
 def test_two_orders_at_once_are_a_usage_error(run, tmp_path) -> None:  # type: ignore[no-untyped-def]
     assert run("--undo", "x", "--score").exit_code == 2
+
+
+def test_the_status_tells_of_lists_whose_fields_tell_too_little(run, investigation) -> None:  # type: ignore[no-untyped-def]
+    with investigation.unlock() as vault:
+        alike = [
+            ListMembership(id=f"x{i}", subject="project", list_name="X", member_key=f"x{i}", matching=FACTS)
+            for i in range(60)
+        ]
+        vault.put(*alike, action="import")
+
+    status = run().stdout
+
+    assert "X: 60 entries" in status
+    assert "No pairs can be proposed: up to 3906 pairs agree" in status

@@ -137,8 +137,11 @@ def _status(vault: "Vault") -> None:
         typer.echo(f"{name}: {sum(e.list_name == name for e in entries)} entries")
     result = clusters(vault)
     typer.echo(f"{len(entries)} entries, {len(result.settled)} settled clusters, {len(result.waiting)} that wait.")
-    waiting = review(vault)
-    typer.echo(f"{len(waiting.pairs)} pairs wait for a review, {waiting.n_clear} clear ones for --score.")
+    try:
+        waiting = review(vault)
+        typer.echo(f"{len(waiting.pairs)} pairs wait for a review, {waiting.n_clear} clear ones for --score.")
+    except Refused as refusal:
+        typer.echo(f"No pairs can be proposed: {refusal}")
     for number, contradiction in enumerate(result.waiting, start=1):
         typer.echo(f"contradiction {number}: {contradiction}")
         for decision in decisions_about(vault, contradiction.judged):

@@ -20,13 +20,17 @@ Agreement = Literal["equal", "near", "differs", "missing"]
 class Blocking:
     """A pair is a candidate if it agrees on all fields of one rule. Years agree when at most ``years_apart`` apart.
 
-    Without rules, these are any two fields, or three where two would leave more than ``most_pairs_a_rule`` pairs: a
-    field that nearly all entries share tells nothing.
+    Without rules, these are any two fields, or three where two would leave more pairs than ``limit``: a field that
+    nearly all entries share tells nothing.
     """
 
     rules: tuple[tuple[str, ...], ...] = ()
     years_apart: int = 1
-    most_pairs_a_rule: int = 5_000
+    most_pairs_a_rule: int | None = None
+
+    def limit(self, n_entries: int) -> int:
+        """Return how many pairs one rule may leave: as given, or 5 for every 2 entries and never under 1,000."""
+        return self.most_pairs_a_rule or max(1_000, 5 * n_entries // 2)
 
 
 @dataclass(frozen=True)
@@ -105,9 +109,9 @@ def selective(sizes: Mapping[tuple[str, ...], int], most_pairs: int) -> tuple[tu
 def _rules(entries: Sequence[ListMembership], fields: Sequence[str], blocking: Blocking) -> tuple[tuple[str, ...], ...]:
     lengths = sorted({min(length, len(fields)) for length in (2, 3)} - {0})
     sizes = {c: _n_pairs(_blocks(entries, c, blocking)) for n in lengths for c in combinations(fields, n)}
-    rules = selective(sizes, blocking.most_pairs_a_rule)
+    rules = selective(sizes, limit := blocking.limit(len(entries)))
     if sizes and not rules:
-        raise _too_many(min(sizes.values()), "even the most telling fields", blocking)
+        raise _too_many(min(sizes.values()), "even the most telling fields", limit)
     return rules
 
 
@@ -128,8 +132,8 @@ def _n_pairs(blocks: Mapping[tuple[str, ...], Sequence[ListMembership]]) -> int:
 def _block(entries: Sequence[ListMembership], rule: Sequence[str], blocking: Blocking) -> Iterator[tuple[str, str]]:
     """Yield the pairs that agree on every field of one rule."""
     blocks = _blocks(entries, rule, blocking)
-    if (n_pairs := _n_pairs(blocks)) > blocking.most_pairs_a_rule:
-        raise _too_many(n_pairs, " and ".join(rule), blocking)
+    if (n_pairs := _n_pairs(blocks)) > (limit := blocking.limit(len(entries))):
+        raise _too_many(n_pairs, " and ".join(rule), limit)
     for block in blocks.values():
         for left, right in combinations(block, 2):
             pair = compare(left, right, rule, blocking.years_apart)
@@ -137,10 +141,10 @@ def _block(entries: Sequence[ListMembership], rule: Sequence[str], blocking: Blo
                 yield pair.ids
 
 
-def _too_many(n_pairs: int, on: str, blocking: Blocking) -> Refused:
+def _too_many(n_pairs: int, on: str, limit: int) -> Refused:
     return Refused(
-        found=f"{n_pairs} pairs agree on {on}",
-        rule=f"a review takes at most {blocking.most_pairs_a_rule} pairs that agree on the same fields",
+        found=f"up to {n_pairs} pairs agree on {on}",
+        rule=f"a review takes at most {limit} pairs that agree on the same fields",
         todo="Fill in more matching fields of the lists",
     )
 
