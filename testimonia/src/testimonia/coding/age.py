@@ -82,7 +82,7 @@ def was_child(age: AgeRange) -> Ternary:
     return "yes" if age.high < ADULT else "no" if age.low >= ADULT else "undecided"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def days_of(edtf: str) -> Days | None:
     """Return the earliest and latest day of an EDTF text; None where it is empty. An open end goes as far as it can."""
     if not edtf:
