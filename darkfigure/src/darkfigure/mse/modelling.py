@@ -9,7 +9,7 @@ import numpy as np
 
 from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.estimate import Estimate
-from darkfigure.mse import choosing
+from darkfigure.mse import bounding, choosing, rules
 from darkfigure.mse.fitting import Fit, fit
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.intervals import Wald
@@ -20,6 +20,7 @@ from darkfigure.mse.terms import in_words, parse
 from darkfigure.mse.uncertainty import IntervalName, check_interval, uncertainty
 
 MAX_LISTS = 10
+MOST_LISTS_IN_A_TABLE = 6  # Beyond, the best model is found by branch and bound and no table of all is kept.
 
 ASSUMPTIONS = (
     "The lists are of one population that nobody entered or left in the period.",
@@ -138,22 +139,27 @@ def _check(histories: Histories, interval: str) -> None:
 
 
 def _chosen(histories: Histories, choice: Choice) -> tuple[frozenset[int], dict[str, Any]]:
-    if choice.how == choosing.FIXED:
+    if choice.how == rules.FIXED:
         return choice.terms(choice.fixed), {}
-    if choice.how == choosing.STEPWISE:
+    if choice.how == rules.STEPWISE:
         return _stepwise(histories, choice)
-    if choice.how == choosing.ALL:
-        searched = search(histories, choice.order)
-        criterion: Literal["aic", "bic"] = "bic" if choice.bic else "aic"
-        ranked = searched.ranked(criterion)
-        if not ranked.size:
-            raise _nothing_estimable()
-        return searched.terms(int(ranked[0])), {"search": searched.top(criterion), "tried": searched.counted()}
+    if choice.how == rules.ALL or (choice.how == rules.ALL_PAIRS and histories.n_lists <= MOST_LISTS_IN_A_TABLE):
+        return _of_all(histories, choice)
     penalty = float(np.log(histories.n_observed)) if choice.bic else 2.0
-    included, log_dark, _, tried = choosing.downhill(histories.table, choice.universe, choice.n_lists, penalty)
+    search_of = bounding.best_by_bounds if choice.how == rules.ALL_PAIRS else choosing.downhill
+    included, log_dark, _, tried, *_ = search_of(histories.table, choice.universe, choice.n_lists, penalty)
     if not np.isfinite(log_dark):
         raise _nothing_estimable()
-    return choice.terms(included), {"tried": {"models": int(tried)}}
+    return choice.terms(included), {"tried": {"fitted": int(tried)}}
+
+
+def _of_all(histories: Histories, choice: Choice) -> tuple[frozenset[int], dict[str, Any]]:
+    searched = search(histories, choice.order)
+    criterion: Literal["aic", "bic"] = "bic" if choice.bic else "aic"
+    ranked = searched.ranked(criterion)
+    if not ranked.size:
+        raise _nothing_estimable()
+    return searched.terms(int(ranked[0])), {"search": searched.top(criterion), "tried": searched.counted()}
 
 
 def _stepwise(histories: Histories, choice: Choice) -> tuple[frozenset[int], dict[str, Any]]:
@@ -200,7 +206,7 @@ def _method(is_given: bool, selection: Selection, choice: Choice) -> str:
     if is_given:
         return "Log-linear model named beforehand."
     kind = "of pairs" if choice.order == 2 else f"of up to {choice.order} lists"
-    rules = {
+    said = {
         "none": "with main effects only",
         "all-pairs": "with all pairs of lists",
         "stepwise": f"with pairs added forward while p < {selection.p:g}",
@@ -208,13 +214,13 @@ def _method(is_given: bool, selection: Selection, choice: Choice) -> str:
         "bic": f"with interactions {kind} chosen by BIC",
         "downhill": f"with interactions {kind} chosen downhill by BIC",
     }
-    local = " in a downhill search" if choice.how == choosing.DOWNHILL and selection.method != "downhill" else ""
-    return f"Log-linear model {rules[selection.method]}{local}."
+    local = " in a downhill search" if choice.how == rules.DOWNHILL and selection.method != "downhill" else ""
+    return f"Log-linear model {said[selection.method]}{local}."
 
 
 def _references(choice: Choice, selection: Selection, interval: str) -> tuple[str, ...]:
     keys = ["loglinear", "existence", "sparse"]
-    if choice.how in (choosing.ALL, choosing.DOWNHILL) or interval == "bootstrap":
+    if choice.how in (rules.ALL, rules.ALL_PAIRS, rules.DOWNHILL) or interval == "bootstrap":
         keys.append("selection")
     keys += [interval] if interval in REFERENCES else []
     return tuple(REFERENCES[key] for key in keys)

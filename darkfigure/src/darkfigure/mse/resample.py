@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from darkfigure.mse import choosing
+from darkfigure.mse import rules
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.searching import can_enumerate
 from darkfigure.mse.settings import Resampling, Selection
@@ -27,7 +27,7 @@ class Choice:
     Parameters
     ----------
     how : int
-        One of ``choosing.FIXED``, ``STEPWISE``, ``DOWNHILL``, ``ALL``.
+        One of ``rules.FIXED``, ``STEPWISE``, ``DOWNHILL``, ``ALL``, ``ALL_PAIRS``.
     universe : array of int64, shape (n_interactions,)
         Interactions from which the rule chooses.
     fixed : array of uint8, shape (n_interactions,)
@@ -49,13 +49,13 @@ class Choice:
         if selection.method in ("none", "all-pairs"):
             pairs = interactions(n_lists, 2)
             return cls(
-                n_lists, choosing.FIXED, pairs, np.full(pairs.size, selection.method == "all-pairs", dtype=np.uint8)
+                n_lists, rules.FIXED, pairs, np.full(pairs.size, selection.method == "all-pairs", dtype=np.uint8)
             )
         if selection.method == "stepwise":
-            order, how = 2, choosing.STEPWISE
+            order, how = 2, rules.STEPWISE
         else:
             searched = selection.method == "downhill" or not can_enumerate(n_lists, order)
-            how = choosing.DOWNHILL if searched else choosing.ALL
+            how = rules.DOWNHILL if searched else rules.ALL_PAIRS if order == 2 else rules.ALL
         universe = interactions(n_lists, order)
         none = np.zeros(universe.size, np.uint8)
         return cls(n_lists, how, universe, none, order, selection.p, selection.method != "aic")
@@ -64,12 +64,12 @@ class Choice:
     def of_terms(cls, terms: frozenset[int], n_lists: int) -> Choice:
         """The rule that always takes one model."""
         universe = np.array(sorted(terms), dtype=np.int64)
-        return cls(n_lists, choosing.FIXED, universe, np.ones(universe.size, np.uint8))
+        return cls(n_lists, rules.FIXED, universe, np.ones(universe.size, np.uint8))
 
     def many(self, cells: NDArray[np.int64], tables: NDArray[np.int64]) -> tuple[FloatArray, NDArray[np.uint8]]:
         """Population size (infinite for no estimate) and model of each table, shapes (n,) and (n, n_interactions)."""
-        codes = hierarchical(self.n_lists, self.order) if self.how == choosing.ALL else EMPTY
-        values, models = choosing.choose_many(
+        codes = hierarchical(self.n_lists, self.order) if self.how == rules.ALL else EMPTY
+        values, models = rules.choose_many(
             cells,
             np.ascontiguousarray(tables, dtype=np.int64),
             1 << self.n_lists,

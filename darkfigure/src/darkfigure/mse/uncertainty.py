@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure.errors import InvalidInput
-from darkfigure.mse import choosing
+from darkfigure.mse import rules
 from darkfigure.mse.fitting import Fit
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.intervals import BCa, Percentile, Wald, acceleration, bias, is_usable
-from darkfigure.mse.profile import Profile
 from darkfigure.mse.resample import Choice, bootstrap, jackknife
 from darkfigure.mse.settings import Resampling
 from darkfigure.mse.terms import notation
@@ -57,11 +56,13 @@ def uncertainty(histories: Histories, best: Fit, choice: Choice, interval: str, 
     """Make the interval."""
     if interval == "none":
         return Uncertainty("none")
-    notes = (TOO_NARROW,) if choice.how != choosing.FIXED else ()
+    notes = (TOO_NARROW,) if choice.how != rules.FIXED else ()
     if interval == "wald":
         wald = Wald(histories.n_observed, best.log_dark, best.se)
         return Uncertainty("Wald, on the logarithm of the dark figure", wald, notes=notes)
     if interval == "profile":
+        from darkfigure.mse.profile import Profile  # Brings SciPy's optimisers, which nothing else here needs.
+
         terms = np.array(best.terms, dtype=np.int64)
         return Uncertainty("profile likelihood", Profile(histories.table, terms, best.value), notes=notes)
     return _resampled(histories, best, choice, interval, settings)
@@ -69,7 +70,7 @@ def uncertainty(histories: Histories, best: Fit, choice: Choice, interval: str, 
 
 def _resampled(histories: Histories, best: Fit, choice: Choice, interval: str, settings: Resampling) -> Uncertainty:
     draws, models = bootstrap(histories, choice, settings)
-    again = ", the model chosen anew in each" if choice.how != choosing.FIXED else ""
+    again = ", the model chosen anew in each" if choice.how != rules.FIXED else ""
     resamples = f"{draws.size:,} resamples{again}"
     notes, figures = _of_resamples(draws, models, choice)
     z0 = bias(draws, best.value)
