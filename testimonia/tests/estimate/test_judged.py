@@ -74,6 +74,8 @@ def test_what_has_no_source_is_solved_for_and_says_so() -> None:
 
     assert fields["value"] == pytest.approx(600 * 6.9 / (10 * 150), rel=0.1)
     assert fields["solved_for"] == "sales"
+    assert fields["tornado"][0].parameter == "women"  # type: ignore[index]
+    assert fields["tornado"][0].at_low > fields["value"] > fields["tornado"][0].at_high  # type: ignore[index]
     assert "sales has no source: this is what it would have to be for C1" in fields["assumptions"][0]  # type: ignore[index]
 
 

@@ -1,13 +1,9 @@
 """The reference case: figures of a report of 2019, each with its source in the file of claims."""
 
-import csv
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from testimonia.collect.records import Claim
 from testimonia.estimate import reference_case
 from testimonia.estimate.actions import run_plan
 from testimonia.estimate.plan import parse_plan
@@ -15,23 +11,9 @@ from testimonia.estimate.records import Figure
 from testimonia.vault import Vault
 
 
-def claims_file() -> Path:
-    near = os.environ.get("TESTIMONIA_SHARED", "")
-    shared = Path(near) if near else Path(__file__).resolve().parents[4] / "shared"
-    path = shared / "reference" / "published_claims.csv"
-    if not path.exists():
-        pytest.skip("the file of published claims is not beside this repository")
-    return path
-
-
-def published_claims() -> list[Claim]:
-    with claims_file().open(encoding="utf-8-sig", newline="") as file:
-        return [reference_case.claim_of(row) for row in csv.DictReader(file)]
-
-
 @pytest.fixture
 def figures(vault: Vault) -> dict[str, Figure]:
-    vault.put(*published_claims(), *reference_case.facts(), action="import")
+    vault.put(*reference_case.claims(vault.keyed_hash), action="import")
     return {f.figure_id: f for f in run_plan(vault, reference_case.plan(), date(2026, 1, 1))}
 
 

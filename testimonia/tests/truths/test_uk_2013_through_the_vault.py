@@ -1,14 +1,11 @@
 """UK 2013, five lists, 2,744 people: Silverman 2014 (Home Office); figures of SparseMSE as in Chan, Silverman, Vincent
 2021, doi:10.1080/01621459.2019.1708748."""
 
-import csv
 from datetime import date
 
 import pytest
 
-from darkfigure import datasets
-from testimonia.collect.records import ListMembership
-from testimonia.core.records import PROJECT
+from testimonia.collect.shipped import uk_2013
 from testimonia.estimate.actions import run_plan
 from testimonia.estimate.plan import parse_plan
 from testimonia.vault import Vault
@@ -31,18 +28,6 @@ options = {{ select = "{select}", interval = "wald" }}
 """
 
 
-def uk_list_memberships() -> list[ListMembership]:
-    rows = list(csv.DictReader(datasets.path("UKdat_5").read_text(encoding="utf-8").splitlines()))
-    memberships = []
-    for number, row in enumerate(rows):
-        on = [name for name in row if name != "count" and row[name] == "1"]
-        memberships.append(ListMembership(
-            subject=PROJECT, list_name=on[0], also_on=tuple(on[1:]), member_key=str(number), population="victims",
-            pattern_count=int(row["count"]), place="United Kingdom", period="2013",
-        ))  # fmt: skip
-    return memberships
-
-
 @pytest.mark.parametrize(
     ("select", "value", "low", "high"),
     [("none", 13_444.1, 11_985, 15_133), ("stepwise", 11_313.0, 9_884, 13_027)],
@@ -50,7 +35,7 @@ def uk_list_memberships() -> list[ListMembership]:
 def test_the_uk_table_gives_its_published_figures_through_the_vault(
     vault: Vault, select: str, value: float, low: float, high: float
 ) -> None:
-    vault.put(*uk_list_memberships(), action="import")
+    vault.put(*uk_2013(vault.keyed_hash), action="import")
 
     (figure,) = run_plan(vault, parse_plan(PLAN + FIGURE.format(name="uk", select=select)), date(2026, 1, 1))
 

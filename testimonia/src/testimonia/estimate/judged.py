@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from darkfigure import Estimate
 from darkfigure import compose as df
 from testimonia.collect.records import Claim
@@ -19,7 +21,7 @@ from testimonia.estimate.plan import CONSTANTS, Plan, PlannedFigure
 from testimonia.estimate.records import FigureNeed, FigureParameter, FigureReach, FigureSwing, Limits
 
 LEVEL = 0.95
-TORNADO_ENDS = "Each bar of the tornado holds the other parameters at their median."
+Source = df.Parameter | Estimate
 _RATE = re.compile(r"([A-Z]{3}) per ([A-Z]{3})")
 
 
@@ -48,7 +50,7 @@ def judged_range(name: str, given: Ingredients) -> Judged:
     used = [each for each in names(formula(written)) if each not in CONSTANTS and each != figure.solve_for]
     sourced = {each: given.parameters[each] for each in used if each in given.parameters}
     _require_rates(name, [s.parameter for s in sourced.values()])
-    sources: dict[str, df.Parameter | Estimate] = {each: _parameter(s) for each, s in sourced.items()}
+    sources: dict[str, Source] = {each: _parameter(s) for each, s in sourced.items()}
     sources |= {each: given.estimates[each] for each in used if each in given.estimates}
     if figure.solve_for is not None:
         fields = _solved(figure, written, sources, given)
@@ -67,7 +69,7 @@ def write_out(text: str, plan: Plan) -> str:
 
 
 def _evaluated(
-    figure: PlannedFigure, written: str, sources: Mapping[str, df.Parameter | Estimate], given: Ingredients
+    figure: PlannedFigure, written: str, sources: Mapping[str, Source], given: Ingredients
 ) -> dict[str, Any]:
     heading = given.plan.plan
     made = df.evaluate(
@@ -77,9 +79,7 @@ def _evaluated(
     return _fields(made, written, sources) | {"reach": _reach(figure, written, sources, given)}
 
 
-def _solved(
-    figure: PlannedFigure, written: str, sources: Mapping[str, df.Parameter | Estimate], given: Ingredients
-) -> dict[str, Any]:
+def _solved(figure: PlannedFigure, written: str, sources: Mapping[str, Source], given: Ingredients) -> dict[str, Any]:
     heading, unknown = given.plan.plan, figure.solve_for or ""
     claim = find_claim(figure.reach or "", given.claims, f"the figure {figure.title!r}")
     made = df.solve_for(
@@ -92,13 +92,14 @@ def _solved(
         f"{words} has no source: this is what it would have to be for {cite(claim)} to hold.",
         *fields["assumptions"],
     )
+    fields["tornado"] = _solved_tornado(unknown, written, sources, claim.value)
     return fields | {
         "solved_for": unknown,
         "model": f"solved for {unknown}, so that the formula is {claim.value:,.10g}",
     }
 
 
-def _fields(made: Estimate, written: str, sources: Mapping[str, df.Parameter | Estimate]) -> dict[str, Any]:
+def _fields(made: Estimate, written: str, sources: Mapping[str, Source]) -> dict[str, Any]:
     _, low, high, _ = made.interval(LEVEL)
     together = made.diagnostics.get("dependent")
     return {
@@ -120,13 +121,40 @@ def _fields(made: Estimate, written: str, sources: Mapping[str, df.Parameter | E
     }
 
 
-def _tornado(written: str, sources: Mapping[str, df.Parameter | Estimate]) -> tuple[FigureSwing, ...]:
+def _tornado(written: str, sources: Mapping[str, Source]) -> tuple[FigureSwing, ...]:
     swings = df.tornado(written, sources)
     return tuple(FigureSwing(parameter=s.parameter, at_low=s.at_low, at_high=s.at_high) for s in swings)
 
 
+def _solved_tornado(
+    unknown: str, written: str, sources: Mapping[str, Source], target: float
+) -> tuple[FigureSwing, ...]:
+    """What the unknown would have to be with one parameter at its low and high end, the others at their median."""
+    ends = {name: _quantiles(source) for name, source in sources.items()}
+    fixed = {name: _at(name, middle) for name, (_, middle, _) in ends.items()}
+
+    def needed(name: str, value: float) -> float:
+        return df.solve_for(unknown, written, {**fixed, name: _at(name, value)}, target, draws=100, seed=0).value
+
+    swings = [
+        FigureSwing(parameter=name, at_low=needed(name, low), at_high=needed(name, high))
+        for name, (low, _, high) in ends.items()
+    ]
+    return tuple(sorted(swings, key=lambda s: -abs(s.at_high - s.at_low)))
+
+
+def _quantiles(source: Source) -> tuple[float, float, float]:
+    at = np.array([0.05, 0.5, 0.95])
+    low, middle, high = source.quantile(at) if isinstance(source, df.Parameter) else np.quantile(source.draws, at)
+    return float(low), float(middle), float(high)
+
+
+def _at(name: str, value: float) -> df.Parameter:
+    return df.Parameter(name, "fixed", {"value": value}, "-", "one end of its range")
+
+
 def _reach(
-    figure: PlannedFigure, written: str, sources: Mapping[str, df.Parameter | Estimate], given: Ingredients
+    figure: PlannedFigure, written: str, sources: Mapping[str, Source], given: Ingredients
 ) -> FigureReach | None:
     if figure.reach is None:
         return None

@@ -1,11 +1,18 @@
-"""The reference case that the product ships: its plan, and the public facts that it cites besides the claims."""
+"""The reference case that the product ships: its plan, the published claims, and public facts that it cites besides."""
 
-import csv
-from importlib.resources import files
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
 
+from testimonia.collect.importing.files import read_tables
+from testimonia.collect.importing.plan import Planner
+from testimonia.collect.kinds import SPECS
 from testimonia.collect.records import Claim
-from testimonia.core.records import PROJECT
+from testimonia.collect.shipped import published_claims
 from testimonia.estimate.plan import Plan, parse_plan
+
+Hash = Callable[[bytes], str]
+"""`Vault.keyed_hash`, so that importing the same facts as a file later finds the same records."""
 
 _DATA = files("testimonia.estimate") / "data"
 
@@ -26,23 +33,12 @@ def tables_toml() -> str:
     return text[text.index("[parameters.") :]
 
 
-def facts() -> list[Claim]:
-    """Public facts with their sources, in the form of claims; the published claims themselves come from `collect`."""
-    rows = csv.DictReader((_DATA / "reference_facts.csv").read_text(encoding="utf-8").splitlines())
-    return [claim_of(row) for row in rows]
+def claims(keyed_hash: Hash) -> tuple[Claim, ...]:
+    """All claims that the plan cites: the published figures, and public facts such as an exchange rate."""
+    return (*published_claims(keyed_hash), *_facts(keyed_hash))
 
 
-def claim_of(row: dict[str, str]) -> Claim:
-    """One row of a file of claims."""
-    return Claim.model_validate(
-        {
-            "subject": PROJECT,
-            "claim_unit": row["unit"],
-            "value": float(row["value"]),
-            "repeats": row["repeats"] or None,
-            **{
-                key: row[key]
-                for key in ("claim_id", "quantity", "bound", "population", "published_by", "published_on", "note")
-            },
-        }
-    )
+def _facts(keyed_hash: Hash) -> tuple[Claim, ...]:
+    with as_file(_DATA / "reference_facts.csv") as path:
+        rows = Planner(SPECS, lambda _: (), keyed_hash).plan(read_tables(Path(path))).rows
+    return tuple(record for row in rows for record in row.records if isinstance(record, Claim))
