@@ -58,6 +58,11 @@ def test_the_preview_names_rows_and_reasons_and_no_cell(run: Run) -> None:
     assert "Haneul" not in result.output
 
 
+def test_neighbours_of_one_outcome_share_a_line(run: Run) -> None:
+    output = run("id,pseudonym\nP-1,Haneul\nP-2,Miso\nP-3,\nP-4,\nP-5,Bada\n").output
+    assert [line.split()[1] for line in output.splitlines() if line.startswith("persons.csv")] == ["4-5", "2-3", "6"]
+
+
 def test_what_was_stored_is_acknowledged(run: Run) -> None:
     assert "Stored 1 of 2 rows.\nStored 2 of 2 rows.\n" in run(GOOD, "--yes", "--rows-at-once", "1").output
 

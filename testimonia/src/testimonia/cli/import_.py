@@ -131,8 +131,8 @@ def _show(plan: "ImportPlan") -> None:
     rows = [row for row in plan.rows if row.action == "refuse"] + shown
     if rows:
         table = Table("file", "row", "table", "would", "why", box=None, padding=(0, 2, 0, 0))
-        for row in rows:
-            table.add_row(row.source, _number(row), row.kind, row.action, row.reason)
+        for numbers, row in _runs(rows):
+            table.add_row(row.source, numbers, row.kind, row.action, row.reason)
         console.print(table)
     counts = plan.counts
     hidden = counts["create"] + counts["change"] - len(shown)
@@ -141,8 +141,27 @@ def _show(plan: "ImportPlan") -> None:
     console.print("Rows: " + ", ".join(f"{counts[action]} {action}" for action in ACTIONS) + ".")
 
 
-def _number(row: "Planned") -> str:
-    return str(row.number) if row.number else "all"
+def _runs(rows: "list[Planned]") -> "list[tuple[str, Planned]]":
+    """Put neighbours of one outcome into one line, such as `2-41`; every row stays named."""
+    runs: list[list[Planned]] = []
+    for row in rows:
+        last = runs[-1][-1] if runs else None
+        follows = last is not None and row.number == last.number + 1
+        if follows and last is not None and _outcome(last) == _outcome(row):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return [(_numbers(run[0].number, run[-1].number), run[0]) for run in runs]
+
+
+def _outcome(row: "Planned") -> tuple[str, ...]:
+    return row.source, row.kind, row.action, row.reason
+
+
+def _numbers(first: int, last: int) -> str:
+    if not first:
+        return "all"
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def _as_json(plan: "ImportPlan", written: int) -> dict[str, object]:

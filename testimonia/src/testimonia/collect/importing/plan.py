@@ -175,10 +175,10 @@ def _recognised(
 
 
 def _refused_table(table: RawTable, reason: str) -> list[Planned]:
-    """A table that is no table is one refusal; lines that are no rows are refused one by one."""
-    lines = [Planned(table.source, row.number, "", "refuse", row.refusal) for row in table.rows if row.refusal]
-    whole = Planned(table.source, 0, "", "refuse", reason)
-    return lines if table.rows and len(lines) == len(table.rows) else [whole]
+    """A table that is no table is one refusal; lines that belong to no table are refused one by one."""
+    if table.name or not all(row.refusal for row in table.rows) or not table.rows:
+        return [Planned(table.source, 0, "", "refuse", reason)]
+    return [Planned(table.source, row.number, "", "refuse", row.refusal) for row in table.rows]
 
 
 def _repeated(spec: TableSpec, table: RawTable) -> Mapping[int, str]:
