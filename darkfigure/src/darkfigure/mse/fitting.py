@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, lgamma, log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, xlogy
 
 from darkfigure.errors import NotEstimable
 from darkfigure.mse import deciding, kernels
@@ -83,7 +82,9 @@ class Constants:
     @classmethod
     def of(cls, table: FloatArray) -> Constants:
         """Sums over the observed cells."""
-        return cls(int(table.sum()), float(gammaln(table + 1).sum()), float((xlogy(table, table) - table).sum()))
+        seen = table[table > 0]
+        factorials = sum(lgamma(count + 1) for count in seen.tolist())
+        return cls(int(table.sum()), factorials, float((seen * np.log(seen) - seen).sum()))
 
     def criteria(self, log_likelihood: FloatArray, n_terms: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Deviance, AIC and BIC from log-likelihoods without factorials."""
