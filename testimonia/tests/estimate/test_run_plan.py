@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from testimonia.coding.records import Act, Information, Transfer
-from testimonia.collect.records import Claim, Elicitation, Interview, KeyInformant, Person, Recruitment
+from testimonia.collect.records import Claim, Elicitation, Interview, KeyInformant, ListMembership, Person, Recruitment
 from testimonia.consent.records import Consent
 from testimonia.core.errors import InvalidInput
 from testimonia.core.records import PROJECT, Record
@@ -227,3 +227,18 @@ def test_an_act_without_a_passage_is_its_subjects_word(vault: Vault) -> None:
     figure = made(vault, COUNT.replace('"sold"', "\"'prostitution' in exploitation\""))["sold"]
 
     assert figure.value == 1
+
+
+def test_an_interval_without_an_end_is_a_refusal_and_not_a_number(vault: Vault) -> None:
+    lists = [("a", (), 40), ("b", (), 40), ("c", (), 40), ("a", ("b",), 1), ("b", ("c",), 1), ("a", ("c",), 1)]
+    entries = [
+        ListMembership(subject=PROJECT, list_name=name, also_on=also, member_key=f"{k}", pattern_count=n,
+                       population="women", place="north", period="2025")
+        for k, (name, also, n) in enumerate(lists)
+    ]  # fmt: skip
+    vault.put(*entries, action="test")
+
+    figure = made(vault, LISTS.split("[figures.twice]")[0] + 'options = { select = "none", replicates = 200 }\n')["all"]
+
+    assert figure.refusal is not None
+    assert figure.refusal.found == "an interval without an end"

@@ -8,12 +8,11 @@ from darkfigure.mse import Histories, Resampling, Selection, loglinear
 from testimonia.collect.records import ListMembership
 from testimonia.core.errors import InvalidInput, Refused
 from testimonia.estimate.plan import PlannedFigure
-from testimonia.link.blocking import Blocking, candidate_pairs, is_single
 from testimonia.link.clusters import cluster
 from testimonia.link.decisions import PairIds, in_force
 from testimonia.link.histories import CaptureHistories, capture_histories
-from testimonia.link.probabilistic import FULL_REVIEW_BELOW, Probabilistic, score_pairs
 from testimonia.link.records import MatchDecision
+from testimonia.link.review import waiting
 
 FEWEST_LISTS = 3
 NONE_RECORDED = "No list passed people on to another, as far as is recorded."
@@ -82,23 +81,12 @@ def _selection(figure: PlannedFigure) -> Selection:
 
 
 def _require_reviewed(entries: Sequence[ListMembership], judgement: Mapping[PairIds, MatchDecision]) -> None:
-    """Every candidate pair of short lists, and the grey zone of long ones, is decided or joined by what is decided."""
-    single = [e for e in entries if is_single(e)]
-    if len(single) <= FULL_REVIEW_BELOW:
-        pairs = [p.ids for p in candidate_pairs(single, Blocking())]
-    else:
-        pairs = [p.ids for p in score_pairs(single, Probabilistic()).grey]
-    joined = {id: number for number, group in enumerate(cluster(entries, judgement).settled) for id in group}
-    if any(_is_open(ids, judgement) and joined.get(ids[0], -1) != joined.get(ids[1], -2) for ids in pairs):
+    if not waiting(entries, judgement).reviewed:
         raise Refused(
             found="pairs of list entries that nobody has decided yet",
             rule="an estimate rests on reviewed links: a missed match makes it too large, a wrong one too small",
-            todo="Finish the review of matches, then run the plan again",
+            todo="Finish the review of matches with `testimonia link`, then run the plan again",
         )
-
-
-def _is_open(ids: PairIds, judgement: Mapping[PairIds, MatchDecision]) -> bool:
-    return ids not in judgement or judgement[ids].verdict == "unsure"
 
 
 def _histories(counted: CaptureHistories, lists: Sequence[str], figure: PlannedFigure) -> tuple[Histories, str]:

@@ -5,6 +5,7 @@ A refusal is a result: it stops one figure and what rests on it, never the run. 
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from darkfigure import DarkfigureError, Estimate, NotEstimable
@@ -105,8 +106,14 @@ class Run:
 
     def _estimate(self, name: str, figure: PlannedFigure) -> Fields:
         estimate, behind = self._from_lists(figure) if figure.method == "loglinear" else self._from_referral(figure)
-        self.estimates[name], self.behind[name] = estimate, behind
         level, low, high, method = estimate.interval(LEVEL)
+        if not (isfinite(low) and isfinite(high)):
+            raise Refused(
+                found="an interval without an end",
+                rule="an estimate whose interval has no end is none",
+                todo="Find lists that overlap more, or merge lists",
+            )
+        self.estimates[name], self.behind[name] = estimate, behind
         return behind | {
             "figure_kind": "estimate",
             "value": estimate.value,
