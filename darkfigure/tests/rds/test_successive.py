@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from darkfigure.rds.successive import arrival, inclusion
@@ -31,6 +31,7 @@ def test_probabilities_are_those_of_drawing_one_after_the_other(people: list[int
     factor=st.floats(1.02, 50),
     seed=st.integers(0, 1000),
 )
+@settings(deadline=None)
 def test_weights_add_up_to_the_population_and_fall_with_network_size(
     counts: list[int], factor: float, seed: int
 ) -> None:

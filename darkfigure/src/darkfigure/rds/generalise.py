@@ -27,6 +27,7 @@ from darkfigure.streams import stream
 
 FloatArray = NDArray[np.float64]
 _MAX_LOST = 0.05
+_NEARLY_APART = 0.9
 
 
 def share(sample: Sample, outcome: str, settings: Settings | None = None) -> Estimate:
@@ -206,6 +207,12 @@ def _check_population(outcome: Outcome, settings: Settings) -> None:
             found=f"{n} of {outcome.sample.n}",
             todo="Report the count of those interviewed",
         )
+    if outcome.transitions.sum() == 0:
+        raise NotEstimable(
+            rule="chain referral needs recruitments between respondents with an answer",
+            found="none in the table",
+            todo="Report the count of those interviewed",
+        )
     if settings.population is None:
         return
     if not np.isfinite(settings.population) or settings.population < n:
@@ -244,6 +251,12 @@ def _warnings(outcome: Outcome, settings: Settings, lost: int) -> tuple[str, ...
         found.append(
             "Salganik's bootstrap knows of the groups of this outcome only; where chains also stay within other "
             "groups, its intervals are too narrow."
+        )
+    within = np.trace(outcome.transitions) / outcome.transitions.sum()
+    if within > _NEARLY_APART:
+        found.append(
+            f"{within:.0%} of the recruitments stay within a group: the groups are nearly apart. In simulated worlds "
+            "of this kind 95 % intervals of RDS-I held the truth in 82 % of studies, and every estimate errs widely."
         )
     if settings.bootstrap == "tree":
         found.append("The tree bootstrap is cautious: in simulated studies its intervals are about twice too wide.")

@@ -221,7 +221,7 @@ class _Target:
         )
         nu = min(max(mean / spread**2, 0.05), 5.0)
         t = n / (settings.prior_median * mean)
-        start = np.array([nu * np.log(mean + (nu - 1) / (2 * nu)) if mean > 1 else 0.0, np.log(nu), np.log(t)])
+        start = np.array([nu * np.log(max(mean + (nu - 1) / (2 * nu), 0.5)), np.log(nu), np.log(t)])
         return cls(prior, log_weight, arguments, start)
 
     def log_density(self, x: FloatArray) -> float:
