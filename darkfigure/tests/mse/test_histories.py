@@ -1,5 +1,7 @@
 """What a table of capture histories must be, and what is said where it is not."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -33,10 +35,30 @@ def test_duplicate_patterns_are_added_up_with_a_warning() -> None:
     assert "more than once" in histories.warnings[0]
 
 
-@pytest.mark.parametrize(("count", "found"), [(-1, "negative"), (1.5, "whole number"), (float("nan"), "missing")])
+@pytest.mark.parametrize(
+    ("count", "found"), [(-1, "negative"), (1.5, "whole number"), (float("nan"), "missing"), (1e30, "exceeds")]
+)
 def test_impossible_counts_are_refused(count: float, found: str) -> None:
     with pytest.raises(InvalidInput, match=found):
         Histories.from_counts([*TABLE, [1, 1, 1, count]], "abc")
+
+
+@pytest.mark.parametrize("table", [[[1, 0, 0, 5], [0, 1]], {"a": [1, 0], "b": [0], "c": [1, 1], "count": [3, 4]}])
+def test_ragged_tables_are_refused(table: object) -> None:
+    with pytest.raises(InvalidInput, match="ragged"):
+        Histories.from_counts(table)
+
+
+def test_memory_grows_with_the_records_and_no_faster() -> None:
+    def bytes_a_record(n: int) -> float:
+        records = np.ones((n, 10), dtype=np.uint8)
+        tracemalloc.start()
+        Histories.from_records(records)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak / n
+
+    assert bytes_a_record(400_000) < 1.2 * bytes_a_record(100_000) < 50
 
 
 def test_entries_other_than_0_and_1_are_refused() -> None:
@@ -49,7 +71,7 @@ def test_two_lists_are_refused_unless_asked_for() -> None:
 
     with pytest.raises(InvalidInput, match="2 lists were given"):
         Histories.from_counts(table)
-    assert Histories.from_counts(table, minimum_lists=2).n_lists == 2
+    assert "independent" in Histories.from_counts(table, minimum_lists=2).warnings[0]
 
 
 def test_people_on_no_list_are_refused() -> None:

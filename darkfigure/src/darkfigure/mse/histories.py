@@ -16,6 +16,7 @@ from darkfigure.mse.reading import columns, read_csv
 from darkfigure.streams import sha256_of
 
 MAX_LISTS = 20
+MOST_PEOPLE = 1e10
 COUNT_NAMES = ("count", "counts", "n", "freq", "frequency")
 
 
@@ -245,6 +246,7 @@ def _check_counts(values: NDArray[Any]) -> NDArray[np.int64]:
         (~np.isfinite(numbers), "a count is missing or not a number"),
         (numbers < 0, "a count is negative"),
         (numbers != np.floor(numbers), "a count is not a whole number"),
+        (numbers > MOST_PEOPLE, "a count exceeds the people on earth"),
     ):
         if bad.any():
             raise InvalidInput(
@@ -270,6 +272,8 @@ def _warnings(lists: tuple[str, ...], patterns: NDArray[np.uint8], counts: NDArr
     shared = (patterns.astype(np.int64).T * counts) @ patterns.astype(np.int64)
     sizes = np.diag(shared)
     said = [f"List {name} holds nobody and adds nothing." for name, size in zip(lists, sizes, strict=True) if size == 0]
+    if len(lists) == 2:
+        said.insert(0, "Two lists show nothing of their dependence: any estimate takes them as independent.")
     for i, j in ((i, j) for i in range(len(lists)) for j in range(len(lists)) if i != j and sizes[j] > 0):
         if shared[i, j] == sizes[j] and (sizes[i] > sizes[j] or (sizes[i] == sizes[j] and i < j)):
             said.append(

@@ -14,10 +14,14 @@ from darkfigure.errors import InvalidInput
 
 
 def columns(table: Any, names: Sequence[str] | None) -> tuple[list[str], NDArray[Any]]:
-    if isinstance(table, Mapping):
-        return [str(key) for key in table], np.column_stack([np.asarray(column) for column in table.values()])
-    found = [str(column) for column in table.columns] if hasattr(table, "columns") else None
-    values = np.asarray(table)
+    try:
+        found, values = _as_array(table)
+    except (ValueError, TypeError):
+        raise InvalidInput(
+            rule="all columns and rows of a table are equally long",
+            found="this one is ragged",
+            todo="Fill every row",
+        ) from None
     if values.ndim != 2 or values.shape[1] < 2 or values.shape[0] == 0:
         raise InvalidInput(
             rule="the table has a row a pattern or person and a column a list",
@@ -32,6 +36,13 @@ def columns(table: Any, names: Sequence[str] | None) -> tuple[list[str], NDArray
             todo="Name each list once; the count column is not a list",
         )
     return chosen, values
+
+
+def _as_array(table: Any) -> tuple[list[str] | None, NDArray[Any]]:
+    if isinstance(table, Mapping):
+        return [str(key) for key in table], np.column_stack([np.asarray(column) for column in table.values()])
+    found = [str(column) for column in table.columns] if hasattr(table, "columns") else None
+    return found, np.asarray(table)
 
 
 def _letters(n: int) -> list[str]:
