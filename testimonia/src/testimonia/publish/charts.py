@@ -209,6 +209,9 @@ def _tidy(svg: str) -> str:
     """Drop what vega writes for screen readers, which only repeats coordinates, and round the coordinates."""
     svg = svg.replace(f'font-family="{_FONT}"', f'font-family="{FAMILY}"')
     svg = re.sub(r' (aria-[a-z]+|role|class|pointer-events)="[^"]*"', "", svg)
+    # Vega numbers its gradients through the life of the process; here they are numbered within their chart.
+    for i, id in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg))):
+        svg = svg.replace(f'id="{id}"', f'id="part{i}"').replace(f"url(#{id})", f"url(#part{i})")
     return re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), svg)
 
 

@@ -47,7 +47,6 @@ class Package:
 
 def build(edition: ClearedEdition, parent: Path, sign: Sign, public_key: bytes) -> Package:
     """Write the package as a folder and as a zip; either both are there in the end, or nothing is."""
-    files = package_files(edition, sign, public_key)
     name = _name(edition)
     folder, zipped = parent / name, parent / f"{name}.zip"
     for path in (folder, zipped):
@@ -57,6 +56,7 @@ def build(edition: ClearedEdition, parent: Path, sign: Sign, public_key: bytes) 
                 rule="a published edition is never overwritten",
                 todo="Give the edition another id, or move the old one",
             )
+    files = package_files(edition, sign, public_key)
     parent.mkdir(parents=True, exist_ok=True)
     draft = parent / f".{name}.part"
     shutil.rmtree(draft, ignore_errors=True)

@@ -57,7 +57,7 @@ def render_pdf(report: Report) -> bytes:
     with tempfile.TemporaryDirectory(prefix="testimonia-fonts-") as folder:
         for face, font in fonts.cut(text).items():
             Path(folder, face.file.removesuffix(".xz")).write_bytes(font)
-        compiler: Any = typst.Compiler(
+        compiler: Any = typst.Compiler(  # type: ignore[misc]
             source, font_paths=[folder], ignore_system_fonts=True, sys_inputs={"report": text}
         )
         made = compiler.compile(
