@@ -20,6 +20,7 @@ def a_count(name: str, yes: tuple[str, ...], among: tuple[str, ...], **more: obj
         "subject": "project", "figure_id": name, "plan_sha256": "0", "title": name, "figure_kind": "count",
         "asked_kind": "count", "unit": "people", "population": "interviewed", "value": len(yes), "of": len(among),
         "columns": ("exploitation",), "people": yes, "among": among, "tellers": among,
+        "limits": Limits(name="bounds", low=len(yes), high=len(yes)),
     }  # fmt: skip
     return Figure(**{**fields, **more})  # type: ignore[arg-type]
 
@@ -111,6 +112,23 @@ def test_a_renamed_figure_is_still_compared_with_the_last_edition() -> None:
     assert "together with «sold»" in asked.withheld[0]
 
 
+def test_many_acts_against_few_people_are_not_shown() -> None:
+    asked = gate()
+
+    asked.ask(a_count("transfers", ids(0, 3), ids(0, 45), unit="acts", value=30, of=90))
+
+    assert asked.figures == []
+    assert "fewer than 5 people" in asked.withheld[0]
+
+
+def test_acts_against_many_people_are_counted_as_acts() -> None:
+    asked = gate()
+
+    asked.ask(a_count("transfers", ids(0, 20), ids(0, 45), unit="acts", value=30, of=90))
+
+    assert (asked.figures[0].value, asked.figures[0].of) == (30, 90)
+
+
 def test_a_sum_from_four_people_is_withheld() -> None:
     price = FigureParameter(
         name="price", distribution="lognormal", values={"low": 1, "high": 2}, unit="CNY", source_kind="interviews",
@@ -147,7 +165,7 @@ def test_overlapping_cells_hide_small_sides() -> None:
              FigureCell(label="labour", people=ids(10, 30)))  # fmt: skip
     asked = gate()
 
-    asked.ask(a_count("forms", (), ids(0, 45), by="exploitation", cells=cells, cells_overlap=True))
+    asked.ask(a_count("forms", ids(0, 45), ids(0, 45), by="exploitation", cells=cells, cells_overlap=True))
 
     assert [cell.hidden for _, (cell,) in asked.tables[0].rows] == [True, True, False]
 

@@ -94,7 +94,7 @@ class ClearedFigure(Cleared):
     words: str = ""
     """The printed form where a number may not be shown: few, some, about half, most."""
     n_words: str = ""
-    """What it rests on, as the footnote says it: '45 interviews', 'five lists'. Empty for a count: there 'of' says it."""
+    """What it rests on, as the footnote says it: '45 interviews', 'five lists'. Empty for a count."""
     interval: ClearedInterval | None = None
     dependent_interval: ClearedInterval | None = None
     """Judged ranges: the same with fully dependent parameters."""

@@ -35,13 +35,13 @@ def words_for(n: int, of: int, threshold: int) -> str:
     return next(word for end, word, _ in WORDS if n / of < end)
 
 
-def show_count(rules: Rules, yes: int, no: int, unknown: int) -> ShownCount:
-    """Show a count where it, its complement and what is unknown are each large enough.
+def show_count(rules: Rules, yes: int, unknown: int, of: int) -> ShownCount:
+    """Show 'yes of N' where it and its complement are each large enough.
 
-    Under the small profile 'n of N' needs 5 people with and 5 without; an unknown group under the threshold widens
-    the bounds outward instead of being shown.
+    The undecided may stand inside N or beside it, so both readings of the complement must hold. An undecided group
+    under the threshold widens the bounds outward instead of being shown.
     """
-    of = yes + no + unknown
+    no = max(of - yes - unknown, 0)
     word = words_for(yes, of, rules.threshold)
     if of < rules.threshold:
         return ShownCount(None, None, None, None, "", f"fewer than {rules.threshold} people stand behind it")

@@ -124,7 +124,10 @@ class Gate:
 
     def _count(self, figure: Figure, base: ClearedFigure) -> tuple[ClearedFigure, tuple[PublishedSet, ...]]:
         yes, among, undecided = (frozenset(s) for s in (figure.people, figure.among, figure.undecided))
-        shown = show_count(self.rules, len(yes), len(among - yes - undecided), len(undecided))
+        n, of, high = int(figure.value or 0), int(figure.of or 0), int(figure.limits.high if figure.limits else 0)
+        if n != len(yes) and len(yes) < self.rules.threshold:
+            raise _withheld(figure, f"the acts of fewer than {self.rules.threshold} people are those people's data")
+        shown = show_count(self.rules, n, max(high - n, 0), of)
         if shown.value is None and not shown.words:
             raise _withheld(figure, shown.note)
         update: dict[str, object] = {
@@ -141,7 +144,7 @@ class Gate:
 
     def _table(self, figure: Figure) -> tuple[ClearedTable, tuple[PublishedSet, ...]]:
         sizes = [len(cell.people) for cell in figure.cells]
-        total = len(figure.among)
+        total = len(figure.people)
         if total < self.rules.threshold:
             raise _withheld(figure, f"fewer than {self.rules.threshold} people stand behind it")
         cells = hide_cells(self.rules, sizes, total_shown=not figure.cells_overlap)
@@ -153,7 +156,8 @@ class Gate:
         table = ClearedTable(
             id=figure.figure_id, title=figure.title, section=figure.section, columns=(figure.by or "", "people"),
             rows=rows, unit=figure.unit,
-            note="One person can stand in several rows." if figure.cells_overlap else "",
+            note=f"Among {show_cell(self.rules, total)} people."
+            + (" One person can stand in several rows." if figure.cells_overlap else ""),
             disclosure=f"cells under {self.rules.threshold} are hidden, and others with them" if hidden else "",
         )  # fmt: skip
         sets = [
@@ -161,7 +165,7 @@ class Gate:
             for cell, shown in zip(figure.cells, cells, strict=True)
             if not shown.hidden
         ]
-        return table, (*sets, PublishedSet(f"{figure.title} (all)", frozenset(figure.among)))
+        return table, (*sets, PublishedSet(f"{figure.title} (all)", frozenset(figure.people)))
 
     def _rounded(self, figure: Figure) -> dict[str, object]:
         """Round outward whatever an estimate or a judged range shows; no draws leave."""
