@@ -1,5 +1,6 @@
 """The report in a real browser: accessible, and asking nobody for anything."""
 
+import io
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader
 
 from testimonia.cleared import ClearedEdition
 from testimonia.publish.html import render_html
@@ -86,6 +88,19 @@ def test_korean_and_chinese_are_drawn_with_the_fonts_of_the_page(chromium: Brows
     assert ("Noto Sans KR", True) in drawn["ko"]
     assert ("Noto Sans SC", True) in drawn["zh-Hans"]
     assert all(custom for fonts in drawn.values() for _, custom in fonts)
+
+
+def test_a_simulation_says_so_on_every_printed_page(chromium: Browser, html: str, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(html)
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+    page.close()
+    assert len(printed.pages) > 4
+    assert all("every person in this report is invented" in sheet.extract_text() for sheet in printed.pages)
 
 
 def test_the_page_fits_a_phone(chromium: Browser, html: str, tmp_path: Path) -> None:

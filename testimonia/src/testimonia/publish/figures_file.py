@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from testimonia.cleared import ClearedClaim, ClearedEdition, ClearedFigure, ClearedTable
-from testimonia.cleared.types import Clearance, Cleared
+from testimonia.cleared import ClearedClaim, ClearedEdition, ClearedFigure, ClearedTable, Profile
+from testimonia.cleared.types import Cleared
 from testimonia.core.errors import Damaged
 from testimonia.publish import numbers
 
@@ -20,9 +20,10 @@ class PrintedFigure(ClearedFigure):
 
 
 class EditionFacts(Cleared):
-    """What identifies an edition and its inputs."""
+    """What an edition says of itself. Its id, its approvals and the keyed hash of its inputs are random by nature and
+    stand in the provenance: the same plan, seed and records give the same figures file in any investigation.
+    """
 
-    id: str
     title: str
     organisation: str
     language: str
@@ -30,8 +31,17 @@ class EditionFacts(Cleared):
     simulated: bool
     seed: int
     plan_sha256: str
-    inputs_sha256: str
     software: dict[str, str]
+
+
+class Disclosure(Cleared):
+    """What the gate did: `Clearance` without who approved."""
+
+    profile: Profile
+    parameters: dict[str, float | int | str]
+    attacked: bool
+    statement: str
+    withheld: tuple[str, ...]
 
 
 class FiguresFile(Cleared):
@@ -39,7 +49,7 @@ class FiguresFile(Cleared):
 
     format: str = Field(pattern=f"^{FORMAT}$")
     edition: EditionFacts
-    disclosure: Clearance
+    disclosure: Disclosure
     figures: tuple[PrintedFigure, ...]
     tables: tuple[ClearedTable, ...]
     claims: tuple[ClearedClaim, ...]
@@ -52,7 +62,7 @@ def write_figures(edition: ClearedEdition) -> bytes:
     file = FiguresFile(
         format=FORMAT,
         edition=EditionFacts(**facts),
-        disclosure=edition.clearance,
+        disclosure=Disclosure(**edition.clearance.model_dump(exclude={"approvals"})),
         figures=figures,
         tables=edition.tables,
         claims=edition.claims,

@@ -34,7 +34,7 @@ def write_provenance(edition: ClearedEdition, files: dict[str, str]) -> bytes:
         "activity": {
             "ed:estimate": {"prov:label": "the plan was run", "ed:seed": edition.seed},
             "ed:disclose": {"prov:label": "the gate cleared what may leave", "ed:profile": edition.clearance.profile},
-            "ed:publish": {"prov:label": "the report was made", "prov:endTime": day},
+            "ed:publish": {"prov:label": "the report was made", "prov:endTime": day, "ed:edition": edition.id},
         },
         "used": _pairs(
             "used", "prov:activity", "prov:entity",
