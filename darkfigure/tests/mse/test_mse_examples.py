@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-PAGE = Path(__file__).parents[3] / "docs" / "methods" / "multiple-systems.md"
-MODULES = ("histories", "terms", "searching", "modelling", "repeated")
+METHODS = Path(__file__).parents[3] / "docs" / "methods"
+PAGES = {"multiple-systems": 10, "decomposable-graphs": 4}
+MODULES = ("histories", "terms", "searching", "modelling", "repeated", "chordal", "graphs")
 
 
-def test_the_examples_of_the_page_run() -> None:
-    found = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_the_page_run(page: str) -> None:
+    found = doctest.testfile(str(METHODS / f"{page}.md"), module_relative=False, encoding="utf-8")
 
-    assert (found.attempted > 10, found.failed) == (True, 0)
+    assert (found.attempted > PAGES[page], found.failed) == (True, 0)
 
 
 @pytest.mark.parametrize("name", [*(f"mse.{name}" for name in MODULES), "datasets", "progress"])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from darkfigure.mse.closed import Capture
     from darkfigure.mse.fitting import Fit, fit
+    from darkfigure.mse.graphs import dga
     from darkfigure.mse.histories import Histories
     from darkfigure.mse.modelling import loglinear
     from darkfigure.mse.repeated import captures, chao
@@ -19,6 +20,7 @@ _HOME = {
     "Capture": "closed",
     "captures": "repeated",
     "chao": "repeated",
+    "dga": "graphs",
     "Fit": "fitting",
     "Search": "searching",
     "fit": "fitting",
@@ -38,6 +40,7 @@ __all__ = [
     "Selection",
     "captures",
     "chao",
+    "dga",
     "fit",
     "loglinear",
     "search",
