@@ -85,6 +85,13 @@ def test_a_published_edition_is_never_overwritten(
         build(sample_edition(), pristine.folder.parent, signer.sign, signer.public)
 
 
+def test_a_character_without_a_glyph_is_refused_before_it_prints_as_a_box(
+    sample_edition: Callable[..., ClearedEdition], signer: Signer, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidInput, match=r"U\+1F600.*never printed with empty boxes"):
+        build(sample_edition(subtitle="\U0001f600"), tmp_path, signer.sign, signer.public)
+
+
 def test_a_build_that_fails_leaves_nothing(
     sample_edition: Callable[..., ClearedEdition], signer: Signer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

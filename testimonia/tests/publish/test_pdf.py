@@ -36,6 +36,7 @@ def test_each_language_is_set_in_its_own_font(pdf: bytes) -> None:
         for font in page["/Resources"]["/Font"].values()
     }
 
+    assert all(re.search("NotoSans|SourceS", name) for name in used)
     assert any("NotoSansKR" in name for name in used)
     assert any("NotoSansSC" in name for name in used)
 

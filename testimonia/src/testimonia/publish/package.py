@@ -8,7 +8,7 @@ from pathlib import Path
 
 from testimonia.cleared import ClearedEdition
 from testimonia.core.errors import InvalidInput
-from testimonia.publish import bag, crate
+from testimonia.publish import bag, crate, fonts
 from testimonia.publish.figures_file import write_figures
 from testimonia.publish.html import render_html
 from testimonia.publish.pdf import publication_day, render_pdf
@@ -87,6 +87,7 @@ def find(edition: ClearedEdition, parent: Path, public_key: bytes) -> Package | 
 
 def package_files(edition: ClearedEdition, sign: Sign, public_key: bytes) -> dict[str, bytes]:
     """Return every file by its name; the same edition and key give the same bytes."""
+    _require_glyphs(edition)
     payload = _payload(edition)
     hashes = {name: bag.sha256(data) for name, data in payload.items()}
     payload[crate.NAME] = crate.write_crate(edition, payload, hashes)
@@ -98,6 +99,16 @@ def package_files(edition: ClearedEdition, sign: Sign, public_key: bytes) -> dic
     tag_manifest = bag.manifest({name: bag.sha256(data) for name, data in tags.items()})
     signature = bag.write_signature(public_key, sign(bag.signed_message(tag_manifest)))
     return {**payload, **tags, bag.TAG_MANIFEST: tag_manifest, bag.SIGNATURE: signature}
+
+
+def _require_glyphs(edition: ClearedEdition) -> None:
+    lacking = fonts.missing(edition.model_dump_json(exclude={"plan_toml"}))
+    if lacking:
+        raise InvalidInput(
+            found=f"no font of the report has {', '.join(f'U+{ord(c):04X}' for c in sorted(lacking))}",
+            rule="a report is never printed with empty boxes",
+            todo="Replace them in the text",
+        )
 
 
 def _payload(edition: ClearedEdition) -> dict[str, bytes]:

@@ -55,7 +55,7 @@ def render_pdf(report: Report) -> bytes:
     source = files(__package__).joinpath("templates", "publish", "report.typ").read_bytes()
     # typst takes fonts from a folder only; it holds fonts and nothing of the report.
     with tempfile.TemporaryDirectory(prefix="testimonia-fonts-") as folder:
-        for face, font in fonts.cut(text).items():
+        for face, font in fonts.cut(text + source.decode()).items():
             Path(folder, face.file.removesuffix(".xz")).write_bytes(font)
         compiler: Any = typst.Compiler(  # type: ignore[misc]
             source, font_paths=[folder], ignore_system_fonts=True, sys_inputs={"report": text}
