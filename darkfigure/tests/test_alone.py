@@ -17,7 +17,18 @@ def python_with_darkfigure_only(tmp_path_factory: pytest.TempPathFactory) -> Pat
     assert uv, "uv makes the environment of this project and must be in it"
     folder = tmp_path_factory.mktemp("alone")
     subprocess.run(
-        [uv, "sync", "--quiet", "--frozen", "--no-dev", "--no-editable", "--package", "darkfigure"],
+        [
+            uv,
+            "sync",
+            "--quiet",
+            "--frozen",
+            "--no-dev",
+            "--no-editable",
+            "--reinstall-package",
+            "darkfigure",
+            "--package",
+            "darkfigure",
+        ],
         cwd=ROOT,
         env={**os.environ, "UV_PROJECT_ENVIRONMENT": str(folder), "VIRTUAL_ENV": ""},
         check=True,

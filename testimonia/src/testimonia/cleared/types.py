@@ -193,7 +193,7 @@ class Clearance(Cleared):
     approvals: tuple[Approval, ...]
     attacked: bool = False
     statement: str
-    """'Disclosure-controlled', what that means, and that the gate has not been attacked where it has not."""
+    """'Disclosure-controlled', and what that means; the report says itself where the gate has not been attacked."""
     withheld: tuple[str, ...] = ()
     """Titles of what was asked for and not cleared, each with the rule."""
 

@@ -92,6 +92,8 @@ def _show(drafted: "Drafted") -> None:
     for withheld in edition.clearance.withheld:
         console.print(f"Held back: {withheld}", markup=False)
     console.print(edition.clearance.statement, markup=False)
+    if not edition.clearance.attacked:
+        console.print("The gate has not been attacked: nobody has tried yet to compute what it hides.")
 
 
 def _value(value: float | None, of: int | None, words: str, kind: str) -> str:

@@ -32,10 +32,8 @@ APPROVALS = 2
 ALONE = timedelta(days=3)
 """What stands in for the second approval where there is only one member."""
 
-NOT_ATTACKED = (
-    "These figures are disclosure-controlled: small groups are hidden by the rules printed here. That is not "
-    "anonymity. The gate has not been attacked yet: nobody has tried, by computation over all tables and all earlier "
-    "editions, to get back what it hides."
+CONTROLLED = (
+    "These figures are disclosure-controlled: small groups are hidden by the rules printed here. That is not anonymity."
 )
 
 
@@ -190,7 +188,7 @@ def _clearance(rules: Rules, withheld: tuple[str, ...]) -> Clearance:
         parameters={**rules.parameters(), **words},
         approvals=(),
         attacked=False,
-        statement=NOT_ATTACKED,
+        statement=CONTROLLED,
         withheld=withheld,
     )
 
