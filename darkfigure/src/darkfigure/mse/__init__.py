@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from darkfigure.mse.closed import Capture
+    from darkfigure.mse.comparison import Comparison, compare
     from darkfigure.mse.fitting import Fit, fit
     from darkfigure.mse.graphs import dga
     from darkfigure.mse.histories import Histories
@@ -20,6 +21,8 @@ _HOME = {
     "Capture": "closed",
     "captures": "repeated",
     "chao": "repeated",
+    "Comparison": "comparison",
+    "compare": "comparison",
     "dga": "graphs",
     "Fit": "fitting",
     "Search": "searching",
@@ -33,6 +36,7 @@ _HOME = {
 
 __all__ = [
     "Capture",
+    "Comparison",
     "Fit",
     "Histories",
     "Resampling",
@@ -40,6 +44,7 @@ __all__ = [
     "Selection",
     "captures",
     "chao",
+    "compare",
     "dga",
     "fit",
     "loglinear",

@@ -1,0 +1,250 @@
+"""All defensible answers side by side: `Histories` come in, a `Comparison` with a table and one verdict goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from darkfigure.errors import NotEstimable
+from darkfigure.estimate import Estimate
+from darkfigure.mse.alternatives import ALL_ORDERS, REFERENCE, Alternative, alternatives
+from darkfigure.mse.histories import Histories
+from darkfigure.mse.judging import AGREE, CAVEAT, NOT_ESTIMABLE, Verdict, Word, judge
+from darkfigure.mse.modelling import ASSUMPTIONS
+from darkfigure.mse.perturbing import (
+    Conditioned,
+    Moved,
+    Trajectories,
+    internal_consistency,
+    moved,
+    odds_ratios,
+    rows_of,
+    trajectories,
+)
+from darkfigure.mse.settings import Resampling
+
+FAST = 200
+REFERENCES = ("Binette and Steorts 2022, JRSS-A 185, 640-676, doi:10.1111/rssa.12803",)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Every method's answer, what moves it, and one verdict.
+
+    Parameters
+    ----------
+    histories : Histories
+    rows : tuple of Alternative
+        One a method, those without an estimate with their reason.
+    changed : tuple of Moved
+        The least BIC with each list left out and each two merged.
+    judged : Verdict
+    resampling : Resampling
+    """
+
+    histories: Histories = field(repr=False)
+    rows: tuple[Alternative, ...] = field(repr=False)
+    changed: tuple[Moved, ...] = field(repr=False)
+    judged: Verdict
+    resampling: Resampling = field(repr=False)
+    population: str = "the people whom the lists are about"
+
+    @property
+    def verdict(self) -> Word:
+        """ "the methods agree", "depends on the method" or "not estimable"."""
+        return self.judged.word
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the verdict is not that the methods agree."""
+        return self.judged.reasons
+
+    @property
+    def admissible(self) -> tuple[Alternative, ...]:
+        """The answers on which the verdict rests."""
+        return tuple(row for row in self.rows if row.admissible)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The smallest lower and the largest upper 95 % limit of the admissible answers; nan where there are none."""
+        limits = [row.limits() for row in self.admissible]
+        if not limits:
+            return float("nan"), float("nan")
+        return min(low for low, _ in limits), max(high for _, high in limits)
+
+    @cached_property
+    def internal_consistency(self) -> tuple[Conditioned, ...]:
+        """The size of each list, which is known, estimated from the others."""
+        return internal_consistency(self.histories)
+
+    @cached_property
+    def trajectories(self) -> Trajectories:
+        """Estimates as the people come in, in 20 random orders."""
+        return trajectories(self.histories, self.resampling.seed)
+
+    @property
+    def sensitivity(self) -> tuple[tuple[float, float], ...]:
+        """N for odds ratios from 1/2 to 2 of the term that no data show, at the middle admissible answer."""
+        return odds_ratios(self.histories, self._middle.value) if self.admissible else ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The verdict in words first, then what is known of the table itself and of the untestable term."""
+        shifted = [value for _, value in self.sensitivity]
+        untestable = (
+            f"If all lists together depend on each other with odds of 1/2 to 2, which no data can show, the answer is"
+            f" anywhere from {min(shifted):,.0f} to {max(shifted):,.0f}.",
+        )
+        return (self.judged.in_words, *self.histories.warnings, *(untestable if shifted else ()))
+
+    @property
+    def _middle(self) -> Alternative:
+        distinct = {round(row.value, 6): row for row in self.admissible}
+        ordered = [distinct[value] for value in sorted(distinct)]
+        return ordered[(len(ordered) - 1) // 2]
+
+    def to_estimate(self) -> Estimate:
+        """The middle admissible answer, with limits that hold every admissible interval and the verdict as a warning.
+
+        Raises
+        ------
+        NotEstimable
+            No method has an admissible answer.
+        """
+        if not self.admissible:
+            raise NotEstimable(
+                rule="at least one method must have an estimate that fits the counts",
+                found="none has one",
+                todo="Find lists that overlap more, or merge lists",
+            )
+        made = self._middle.estimate
+        assert made is not None  # noqa: S101 - an admissible answer has its estimate
+        return replace(
+            made,
+            population=self.population,
+            method=f"{len(self.admissible)} methods compared; the middle answer is that of: {self._middle.method}.",
+            draws=self._pooled(),
+            limits=Hull(self.admissible),
+            interval_method="from the smallest to the largest limit of all admissible methods",
+            assumptions=ASSUMPTIONS,
+            warnings=self.warnings,
+            references=(*REFERENCES, *made.references),
+            seed=self.resampling.seed,
+            diagnostics={
+                "model": made.diagnostics.get("model", made.model),
+                "verdict": self.verdict,
+                "reasons": list(self.reasons),
+                "table": self.table(),
+                "internal consistency": rows_of(self.internal_consistency),
+                "lists left out or merged": rows_of(self.changed),
+                "untestable odds ratio": [list(pair) for pair in self.sensitivity],
+            },
+        )
+
+    def table(self) -> list[dict[str, Any]]:
+        """One row a method, in plain values."""
+        return [
+            {
+                "method": row.method,
+                "value": row.value,
+                "low": row.limits()[0],
+                "high": row.limits()[1],
+                "interval": "" if row.estimate is None else row.estimate.interval_method,
+                "model": "" if row.estimate is None else row.estimate.diagnostics.get("model", row.estimate.model),
+                "aic": row.figure("aic"),
+                "bic": row.figure("bic"),
+                "admissible": row.admissible,
+                "note": row.note,
+            }
+            for row in self.rows
+        ]
+
+    def _pooled(self) -> Any:
+        """Draws of all admissible methods that have them, each method with the same weight."""
+        draws = [row.estimate.draws for row in self.admissible if row.estimate is not None and row.estimate.draws.size]
+        if not draws:
+            return np.empty(0)
+        size = min(each.size for each in draws)
+        return np.concatenate([each[:size] for each in draws])
+
+
+@dataclass(frozen=True)
+class Hull:
+    """The smallest lower and largest upper limit of several answers; it can be pickled."""
+
+    rows: Sequence[Alternative] = field(repr=False)
+
+    def __call__(self, level: float) -> tuple[float, float]:
+        limits = [row.limits(level) for row in self.rows]
+        return float(np.nanmin([low for low, _ in limits])), float(np.nanmax([high for _, high in limits]))
+
+
+def compare(
+    histories: Histories,
+    *,
+    resampling: Resampling | None = None,
+    population: str = "the people whom the lists are about",
+) -> Comparison:
+    """Ask every method and say whether the answer depends on which.
+
+    Parameters
+    ----------
+    histories : Histories
+        3 to 10 lists; 2 where they were asked for.
+    resampling : Resampling, optional
+        200 replicates a method unless asked for more.
+    population : str
+        Whom the lists are about, with place and period.
+
+    Returns
+    -------
+    Comparison
+        ``verdict`` is "the methods agree", "depends on the method" or "not estimable"; ``table()`` has every method's
+        answer. Agreement does not test the assumption that the methods share.
+
+    Raises
+    ------
+    InvalidInput
+        More lists than log-linear models are fitted to.
+
+    Notes
+    -----
+    Admissible are models with an estimate within 10 of the best AIC or BIC, and averages that converged. See
+    `darkfigure.mse.judging.judge` for the rules of the verdict.
+
+    References
+    ----------
+    Binette and Steorts 2022, JRSS-A 185, 640-676, doi:10.1111/rssa.12803 (arXiv 2112.01594).
+    Silverman 2020, JRSS-A 183, 691-736, doi:10.1111/rssa.12505.
+
+    Examples
+    --------
+    >>> from darkfigure import datasets, mse
+    >>> uk = mse.compare(mse.Histories.from_csv(datasets.path("UKdat_5")))
+    >>> uk.verdict
+    'depends on the method'
+    """
+    resampling = resampling or Resampling(replicates=FAST)
+    if not (histories.patterns.sum(axis=1) > 1).any():
+        nobody = Verdict(NOT_ESTIMABLE, ("nobody is on two lists, and the dark figure is inferred from those who are",))
+        return Comparison(histories, (), (), nobody, resampling, population)
+    rows = alternatives(histories, resampling)
+    reference, order = _reference(rows, histories.n_lists)
+    changed = moved(histories, order) if histories.n_lists > 2 else ()
+    return Comparison(histories, rows, changed, judge(rows, changed, reference), resampling, population)
+
+
+def _reference(rows: Sequence[Alternative], n_lists: int) -> tuple[Alternative | None, int]:
+    """How lists are left out and merged: by the least BIC over pairs, or over all orders where pairs fit badly."""
+    found = {row.method: row for row in rows if row.estimate is not None}
+    pairs, all_orders = found.get(REFERENCE), found.get(ALL_ORDERS)
+    if all_orders is not None and (pairs is None or not pairs.admissible):
+        return all_orders, n_lists - 1
+    return pairs, 2
+
+
+__all__ = ["AGREE", "CAVEAT", "Comparison", "compare"]
