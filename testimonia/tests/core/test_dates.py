@@ -1,8 +1,10 @@
 import csv
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,3 +104,26 @@ def test_any_text_is_a_date_or_one_clear_refusal(text: str) -> None:
     if valid(text):
         first, last = earliest(text), latest(text)
         assert first is None or last is None or first <= last
+
+
+@given(
+    st.dates(date(3, 1, 1), date(9996, 12, 31)),
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from("?~%"),
+)
+def test_doubtful_plain_dates_have_the_limits_of_the_grammar(day: date, length: int, mark: str) -> None:
+    text = day.isoformat()[:length] + mark
+    parsed = parse_edtf(text)
+
+    assert earliest(text) == date(*parsed.lower_fuzzy()[:3])
+    assert latest(text) == date(*parsed.upper_fuzzy()[:3])
+
+
+def test_ten_thousand_doubtful_days_are_read_in_a_second() -> None:
+    texts = [f"{1950 + n % 70}-{n % 12 + 1:02d}-{n % 28 + 1:02d}{'?~%'[n % 3]}" for n in range(10_000)]
+
+    before = process_time()
+    for text in texts:
+        assert earliest(text) < latest(text)  # type: ignore[operator]
+
+    assert process_time() - before < 1.0

@@ -6,7 +6,7 @@ age and no order of events is claimed more surely than it was told.
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from edtf import EDTFParseException, parse_edtf
@@ -16,6 +16,9 @@ from testimonia.core.errors import InvalidInput
 Precision = Literal["day", "month", "year", "none"]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_DOUBTED = re.compile(r"(\d{4}(?:-(?:0\d|1[0-2])(?:-\d{2})?)?)([?~%])", re.ASCII)
+_WIDER = {"?": 1, "~": 1, "%": 2}
+"""By so many years, months and days, each as far as it is written, a mark widens the limits; `%` stands for both."""
 
 
 def valid(text: str) -> bool:
@@ -70,7 +73,12 @@ def _limits(text: str, doubts: bool) -> tuple[date | None, date | None]:
     if not text:
         return None, None
     plain = _PLAIN.fullmatch(text)
-    limits = _plain_limits(text, *plain.groups()) if plain else _edtf_limits(text, doubts)
+    if plain:
+        limits: tuple[date | None, date | None] = _plain_limits(text, *plain.groups())
+    elif marked := _DOUBTED.fullmatch(text):
+        limits = _doubted_limits(*marked.groups(), doubts=doubts)
+    else:
+        limits = _edtf_limits(text, doubts)
     if limits[0] and limits[1] and limits[0] > limits[1]:
         raise _invalid("a date whose start is after its end")
     return limits
@@ -88,6 +96,24 @@ def _plain_limits(text: str, year: str, month: str | None, day: str | None) -> t
         return date(int(year), first_month, 1), date(int(year), last_month, last_day)
     except ValueError:
         raise _invalid("a day that no calendar has") from None
+
+
+def _doubted_limits(text: str, mark: str, *, doubts: bool) -> tuple[date, date]:
+    """Widen a plain date without the grammar, which needs milliseconds for each."""
+    first, last = _limits(text, doubts)
+    narrow = _narrow((first, last))
+    return (_moved(narrow[0], -_WIDER[mark], text), _moved(narrow[1], _WIDER[mark], text)) if doubts else narrow
+
+
+def _moved(day: date, by: int, text: str) -> date:
+    """Move a date by years, by months where it has one, and by days where it has one."""
+    months = day.year * 12 + day.month - 1 + by * (12 if len(text) == 4 else 13)
+    year, month = divmod(months, 12)
+    try:
+        kept = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+        return kept + timedelta(days=by) if len(text) == 10 else kept
+    except (ValueError, OverflowError):
+        raise _invalid("a year outside 1 to 9999") from None
 
 
 def _narrow(limits: tuple[date | None, date | None]) -> tuple[date, date]:
