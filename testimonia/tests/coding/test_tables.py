@@ -95,3 +95,30 @@ def test_a_row_that_does_not_fit_is_refused_with_one_reason(vault, tmp_path: Pat
 
     (refused,) = [r for r in plan.rows if r.action == "refuse"]
     assert reason in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({}, (False, False)),
+        ({"means": "", "purposes": " "}, (False, False)),
+        ({"means_answered": "yes", "purposes_answered": "yes"}, (True, True)),
+        ({"means": "fraud", "purposes": "forced_labour"}, (True, True)),
+    ],
+)
+def test_an_empty_cell_of_means_or_purposes_was_not_asked(vault, tmp_path: Path, cells, asked) -> None:  # type: ignore[no-untyped-def]
+    row = {"kind": "acts", "id": "A-7", "teller": "P-1", "event": "E", "victim": "P-1", "act_type": "receipt"}
+
+    write_import(vault, _plan(vault, tmp_path, [*SOURCES, row | cells]))
+
+    (act,) = vault.scan(Act)
+    assert (act.means_answered, act.purposes_answered) == asked
+
+
+def test_a_second_file_without_means_leaves_what_was_said_of_them(vault, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    row = {"kind": "acts", "id": "A-7", "teller": "P-1", "event": "E", "victim": "P-1", "act_type": "receipt"}
+    write_import(vault, _plan(vault, tmp_path, [*SOURCES, row | {"means_answered": "yes"}]))
+
+    write_import(vault, _plan(vault, tmp_path, [*SOURCES, row | {"place": "north"}]))
+
+    assert vault.scan(Act)[0].means_answered

@@ -84,8 +84,19 @@ def _act(spec: TableSpec, row: Row, known: Known) -> tuple[Record, ...]:
     given = _fields(spec, row) | {"event": known.id_of("event", row.values["event"])}
     items = {name: _answered(name, cell) for name, cell in row.open.items() if cell is not None}
     given |= {"means_items": items} if items else {}
+    given |= _not_asked(row, known)
     given.setdefault("act_type", "transfer")
     return (record(id=row.id, subject=row.values["teller"], **given),)
+
+
+def _not_asked(row: Row, known: Known) -> dict[str, bool]:
+    """An empty cell is not 'none': only where the file says that it was asked does it become a no."""
+    new = known.find("act", row.id) is None
+    return {
+        f"{name}_answered": False
+        for name in ("means", "purposes")
+        if not row.values.get(name) and row.values.get(f"{name}_answered") is None and (new or name in row.values)
+    }
 
 
 def _answered(name: str, cell: object) -> str:
@@ -149,9 +160,9 @@ _ACT_COLUMNS = (
     Column("event", "the team's id of the event; acts of one event are read together", "id", True),
     _person("victim", "id of the victim", required=True),
     Column("means", "means that were used", "terms", terms=get_args(Means)),
-    Column("means_answered", "no where means were not asked about", "yes or no"),
+    Column("means_answered", "yes where an empty cell of means says that there was none", "yes or no"),
     Column("purposes", "forms of exploitation", "terms", terms=get_args(ExploitationForm)),
-    Column("purposes_answered", "no where the purpose was not asked about", "yes or no"),
+    Column("purposes_answered", "yes where an empty cell of purposes says that there was none", "yes or no"),
     Column("consented", "whether she agreed, as she says", "term", terms=ANSWERED),
     Column("when", "as fine as it is known", "date"),
     Column("place", "a coarse place"),
