@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure.errors import NotEstimable
+from darkfigure.explain import explain
 from darkfigure.streams import stream
 
 FloatArray = NDArray[np.float64]
@@ -92,6 +93,10 @@ class Estimate:
     def with_warning(self, *warnings: str) -> Estimate:
         """Return the same estimate with more warnings."""
         return replace(self, warnings=_union(self.warnings, warnings))
+
+    def explain(self, level: float = 0.95) -> str:
+        """Say in plain English what this is, how it was made, what it takes for granted and how far to trust it."""
+        return explain(self, level)
 
     def __add__(self, other: Estimate | float) -> Estimate:
         return _combine(operator.add, "+", self, other)

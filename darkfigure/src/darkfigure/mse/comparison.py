@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from darkfigure.errors import NotEstimable
 from darkfigure.estimate import Estimate
+from darkfigure.explain import amount
 from darkfigure.mse.alternatives import ALL_ORDERS, REFERENCE, Alternative, alternatives
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.judging import AGREE, CAVEAT, NOT_ESTIMABLE, Verdict, Word, judge
@@ -145,6 +146,10 @@ class Comparison:
             },
         )
 
+    def explain(self) -> str:
+        """Say in plain English what each method answers, what moves the answer, and what to make of it."""
+        return "\n".join(_explained(self))
+
     def table(self) -> list[dict[str, Any]]:
         """One row a method, in plain values."""
         return [
@@ -245,6 +250,27 @@ def _reference(rows: Sequence[Alternative], n_lists: int) -> tuple[Alternative |
     if all_orders is not None and (pairs is None or not pairs.admissible):
         return all_orders, n_lists - 1
     return pairs, 2
+
+
+def _explained(found: Comparison) -> Iterator[str]:
+    people = found.histories.n_observed
+    yield f"{people:,} people are on {found.histories.n_lists} lists. How many are there in all? Each method's answer:"
+    for row in found.rows:
+        low, high = row.limits()
+        said = f"{amount(row.value)} ({amount(low)} to {amount(high)})" if row.estimate is not None else "no estimate"
+        yield f"- {row.method}: {said}{f' [not counted: {row.note}]' if not row.admissible else ''}"
+    yield found.judged.in_words
+    yield from (f"- {warning}" for warning in found.warnings[1:])
+    yield "How well the other lists find the size of each list, which is known:"
+    for each in found.internal_consistency:
+        answer = amount(each.value) if not each.note else f"no estimate, {each.note}"
+        yield f"- {each.list_name}: {each.known:,} people; by the other lists {answer}"
+    if found.admissible:
+        yield from (
+            "",
+            "The middle answer, with the range that holds every counted one:",
+            found.to_estimate().explain(),
+        )
 
 
 __all__ = ["AGREE", "CAVEAT", "Comparison", "compare"]
