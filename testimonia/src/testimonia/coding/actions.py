@@ -8,7 +8,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from testimonia.coding import access
-from testimonia.coding.records import Act, Classification, Code, Coding, Indicator, Information, Involvement, Segment
+from testimonia.coding.records import (
+    Act,
+    Classification,
+    Code,
+    Coding,
+    Finding,
+    Indicator,
+    Information,
+    Involvement,
+    Segment,
+)
 from testimonia.coding.segments import Anchor, mark, reanchor
 from testimonia.collect.records import SourceMaterial
 from testimonia.consent.book import ConsentBook
@@ -104,6 +114,19 @@ def decide_classification(vault: "Vault", victim: str, decided: Ternary, reason:
     )
     vault.put(decision, action="classification decided")
     return decision
+
+
+def state_finding(vault: "Vault", finding: Finding) -> None:
+    """Store what the team asserts; it rests on facts that are stored, and says by which standard they carry it."""
+    for information in (*finding.supporting, *finding.opposing):
+        vault.get(Information, information)
+    if not finding.supporting and not finding.figures:
+        raise InvalidInput(
+            found="a finding that rests on nothing",
+            rule="a finding names the facts or the figures that carry it",
+            todo="Name them",
+        )
+    vault.put(finding, action="finding stated")
 
 
 def repair_anchors(vault: "Vault", material_id: str) -> tuple[Anchor, ...]:

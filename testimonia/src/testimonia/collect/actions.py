@@ -9,6 +9,7 @@ from testimonia.collect.importing.files import read_tables
 from testimonia.collect.importing.overlaps import Reach, as_memberships, is_overlap_table
 from testimonia.collect.importing.plan import ImportPlan, Planner
 from testimonia.collect.importing.specs import TableSpec
+from testimonia.collect.records import Identity
 
 if TYPE_CHECKING:
     from testimonia.vault import Vault
@@ -57,3 +58,8 @@ def write_import(
         if acknowledge is not None:
             acknowledge(start + len(part), len(rows))
     return len(rows)
+
+
+def record_identities(vault: "Vault", identities: Sequence[Identity]) -> None:
+    """Store names and safe channels; they are sealed apart from everything else that is known of a person."""
+    vault.put(*identities, action="identities recorded")
