@@ -27,7 +27,8 @@ planned = "before"
 def estimated(investigation) -> Iterator:  # type: ignore[no-untyped-def]
     """The investigation; seven of twelve were sold, and eleven agreed to be quoted."""
     from testimonia.coding.records import Act, Finding, Information, Transfer
-    from testimonia.collect.records import Interview, Person
+    from testimonia.coding.segments import mark
+    from testimonia.collect.records import Interview, Person, SourceMaterial
     from testimonia.consent.records import Consent
     from testimonia.core.records import PROJECT, Record
     from testimonia.disclose.quotes import CHECKLIST
@@ -39,21 +40,31 @@ def estimated(investigation) -> Iterator:  # type: ignore[no-untyped-def]
     for n in range(12):
         teller = f"t{n}"
         act = Transfer if n < 7 else Act
+        said = f"Number {n} of twelve is what I was called."
+        text = f"We walked. {said} Then we slept."
         purposes = {"keep", "code", "count"} | ({"quote"} if n else set())
         records += [
             Person(id=teller, subject=teller, pseudonym=f"Teller {n}"),
-            Interview(subject=teller, teller=teller, on="2025", site="north", language="ko", interviewer="m1"),
+            Interview(
+                id=f"v{n}", subject=teller, teller=teller, on="2025", site="north", language="en", interviewer="m1"
+            ),
+            SourceMaterial(
+                id=f"m{n}", subject=teller, interview=f"v{n}", material_kind="transcript", language="en", text=text
+            ),
+            mark(f"m{n}", teller, text, text.index(said), text.index(said) + len(said)).model_copy(
+                update={"id": f"s{n}"}
+            ),
             Consent(
                 subject=teller, purposes=frozenset(purposes), language="ko", text_version="1",
                 given_on="2025-02-01", reconfirmed_on="2026-05-01",
             ),
             Information(
                 id=f"i{n}", subject=teller, teller=teller, about=teller, reliability="own_experience",
-                verified_by="m2",
+                verified_by="m2", segment=f"s{n}",
             ),
             act(subject=teller, event=f"e{n}", victim=teller, act_type="transfer", information=(f"i{n}",)),
             Quote(
-                id=f"q{n}", subject=teller, segment=f"s{n}", text=f"Number {n} of twelve is what I was called.",
+                id=f"q{n}", subject=teller, segment=f"s{n}", text=said,
                 language="en", details_checked=CHECKLIST, fitting_crowd=50, crowd_source="census of 2020",
             ),
         ]  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from testimonia.cleared import ClearedFinding, ClearedQuote
 from testimonia.coding.records import Finding, Information
 from testimonia.disclose.cells import show_cell
+from testimonia.disclose.passages import Passage, misquoted
 from testimonia.disclose.profiles import Rules
 from testimonia.disclose.quotes import clear_quote, invented_name, refusal
 from testimonia.disclose.records import Quote
@@ -18,6 +19,10 @@ class Speaking:
     may_quote: Callable[[str], str]
     """Why this teller may not be quoted on the day of release, or nothing."""
     may_count: Callable[[str], str]
+    passage: Callable[[Quote], Passage | None]
+    """Where a quote comes from, among what its teller said."""
+    never_asked: Callable[[str], bool]
+    """Whether a person of whom someone tells is no perpetrator and did not agree to be quoted herself."""
     known_words: Collection[str]
     is_public: Callable[[str], bool]
     lasting_pseudonyms: dict[str, str]
@@ -48,6 +53,7 @@ class Sayings:
                 known_words=self.speaking.known_words,
                 is_public=self.speaking.is_public,
             )
+            reason = reason or misquoted(quote, self.speaking.passage(quote), self.speaking.never_asked)
             if reason:
                 self.withheld.append(f"a quote: {reason}")
             else:

@@ -6,14 +6,15 @@ from datetime import date
 from importlib.metadata import version
 
 from testimonia.cleared import ClearedClaim
-from testimonia.coding.records import Finding, Information
+from testimonia.coding.records import Finding, Information, Segment
 from testimonia.collect.claims import drifts
-from testimonia.collect.records import Answers, Claim, Identity, Interview, Person, Place
+from testimonia.collect.records import Answers, Claim, Identity, Interview, Person, Place, SourceMaterial
 from testimonia.consent.book import ConsentBook
 from testimonia.consent.records import Consent
 from testimonia.core.errors import Refused
 from testimonia.core.values import Purpose
 from testimonia.disclose.gate import Evidence
+from testimonia.disclose.passages import Passage, passage_of
 from testimonia.disclose.records import Edition, PublishedFigure, Quote
 from testimonia.disclose.sayings import Speaking
 from testimonia.estimate.plan import Plan, parse_plan
@@ -75,8 +76,12 @@ def speaking(vault: Vault, asked: Asked, edition: str, on: date) -> Speaking:
     """What the gate knows of those who speak."""
     public = {run for other in vault.scan(Edition) if other.id != edition for run in other.public_runs}
     consents = {c.subject: c.lasting_pseudonym for c in vault.scan(Consent) if c.lasting_pseudonym}
+    may_quote = _refusals(asked.book, "quote", on)
+    perpetrators = {person.id for person in vault.scan(Person) if person.person_kind == "perpetrator"}
     return Speaking(
-        may_quote=_refusals(asked.book, "quote", on),
+        may_quote=may_quote,
+        passage=lambda quote: _passage(vault, asked, quote),
+        never_asked=lambda person: person not in perpetrators and bool(may_quote(person)),
         may_count=_refusals(asked.book, "count", on),
         known_words=_known_words(vault),
         is_public=lambda run: vault.keyed_hash(run.encode()) in public,
@@ -107,6 +112,11 @@ def cleared_claims(asked: Asked) -> tuple[ClearedClaim, ...]:
         )
         for claim in asked.claims
     )
+
+
+def _passage(vault: Vault, asked: Asked, quote: Quote) -> Passage | None:
+    own = (vault.scan(Segment, subject=quote.subject), vault.scan(SourceMaterial, subject=quote.subject))
+    return passage_of(quote, *own, asked.information.values())
 
 
 def _refusals(book: ConsentBook, purpose: Purpose, on: date) -> Callable[[str], str]:
