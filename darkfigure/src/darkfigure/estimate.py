@@ -1,16 +1,22 @@
-"""`Estimate`, the one result type of every method, and its arithmetic by draws."""
+"""`Estimate`, the one result type of every method, and its arithmetic by draws.
+
+A draw may be infinite: a resample without an estimate counts as unbounded, never as a number. Arithmetic keeps it so,
+and what it does not determine (infinite less infinite, zero times infinite) becomes ``nan``, which counts against both
+limits.
+"""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf, isfinite, isinf
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from darkfigure.errors import NotEstimable
+from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.explain import explain
 from darkfigure.streams import stream
 
@@ -25,6 +31,11 @@ class Interval(NamedTuple):
     low: float
     high: float
     method: str
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether a limit is infinite."""
+        return isinf(self.low) or isinf(self.high)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,11 +53,25 @@ class Estimate:
     method : str
         One sentence.
     draws : array of shape (n_draws,), optional
-        Bootstrap replicates, posterior draws or simulated values, in ``unit``.
+        Bootstrap replicates, posterior draws or simulated values, in ``unit``; infinite for a resample without an
+        estimate.
     limits : callable, optional
         ``limits(level) -> (low, high)`` where the interval is not the percentiles of the draws.
     kind : {"estimate", "judged_range"}
         A judged range rests on sourced parameters and is never called a confidence interval.
+
+    Notes
+    -----
+    ``+ - * /`` work draw by draw; estimates of the same records and seed share their draws, so dependence is kept.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from darkfigure import Estimate
+    >>> women = Estimate(1200.0, "people", "women", "Example.", draws=np.linspace(1000, 1500, 101))
+    >>> low, high = (women * 0.5).interval(0.9)[1:3]
+    >>> round(low), round(high)
+    (512, 738)
     """
 
     value: float
@@ -77,7 +102,29 @@ class Estimate:
         return f"Estimate({self.value:,.6g} {self.unit}, {self.method!r})"
 
     def interval(self, level: float = 0.95) -> Interval:
-        """Limits at ``level``; raises `NotEstimable` where the method gives none."""
+        """Limits at ``level``.
+
+        Parameters
+        ----------
+        level : float
+            In (0, 1).
+
+        Returns
+        -------
+        Interval
+            A limit is infinite where too many draws are, and never ``nan``.
+
+        Raises
+        ------
+        InvalidInput
+            The level is not between 0 and 1.
+        NotEstimable
+            The method gives no interval.
+        """
+        if not 0 < level < 1:
+            raise InvalidInput(
+                rule="a level lies between 0 and 1", found=f"the level {level:g}", todo="Give a level such as 0.95"
+            )
         if self.limits is not None:
             low, high = self.limits(level)
             return Interval(level, float(low), float(high), self.interval_method)
@@ -87,8 +134,10 @@ class Estimate:
                 found="this estimate was made without an interval",
                 todo="Ask the method for one",
             )
-        low, high = np.quantile(self.draws, [(1 - level) / 2, (1 + level) / 2])
-        return Interval(level, float(low), float(high), self.interval_method)
+        unknown = np.isnan(self.draws)
+        low = quantile(np.where(unknown, -inf, self.draws), (1 - level) / 2)
+        high = quantile(np.where(unknown, inf, self.draws), (1 + level) / 2)
+        return Interval(level, low, high, self.interval_method)
 
     def with_warning(self, *warnings: str) -> Estimate:
         """Return the same estimate with more warnings."""
@@ -123,6 +172,46 @@ class Estimate:
         return _combine(operator.truediv, "/", other, self)
 
 
+def quantile(draws: FloatArray, q: float, *, median_unbiased: bool = False) -> float:
+    """Quantile of draws of which some may be infinite.
+
+    Parameters
+    ----------
+    draws : array, shape (n_draws,)
+        Without nan.
+    q : float
+        In [0, 1].
+    median_unbiased : bool
+        Type 8 of Hyndman and Fan (1996) in place of linear interpolation (type 7).
+
+    Returns
+    -------
+    float
+        Infinite where one of the two neighbouring draws is.
+
+    References
+    ----------
+    Hyndman and Fan 1996, Am. Stat. 50, 361-365, doi:10.1080/00031305.1996.10473566.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> quantile(np.array([1.0, 2.0, np.inf]), 0.5), quantile(np.array([1.0, 2.0, np.inf]), 0.975)
+    (2.0, inf)
+    """
+    ordered = np.sort(draws)
+    n = ordered.size
+    place = (n + 1 / 3) * q + 1 / 3 - 1 if median_unbiased else (n - 1) * q
+    place = min(max(place, 0.0), n - 1.0)
+    below, share = int(place), place - int(place)
+    low, high = float(ordered[below]), float(ordered[min(below + 1, n - 1)])
+    if share == 0 or low == high:
+        return low
+    if isinf(low) or isinf(high):
+        return high if isinf(high) else low
+    return low + share * (high - low)
+
+
 def aligned(*estimates: Estimate, length: int = 0) -> list[FloatArray]:
     """Return the draws of all estimates at one length: that of the longest, or ``length`` where it is longer.
 
@@ -153,12 +242,19 @@ def _combine(
     estimates = [side for side in (left, right) if isinstance(side, Estimate)]
     draws = iter(aligned(*estimates))
     a, b = (next(draws) if isinstance(side, Estimate) else float(side) for side in (left, right))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         combined = np.asarray(operation(a, b), dtype=float)
+        value = float(operation(*(np.float64(s.value if isinstance(s, Estimate) else s) for s in (left, right))))
+    if not isfinite(value):
+        raise NotEstimable(
+            rule="the result of arithmetic on estimates is a number",
+            found=f"{_unit(left)} {sign} {_unit(right)} is not finite at the estimates themselves",
+            todo="Do not divide by an estimate of zero",
+        )
     first = estimates[0]
     return replace(
         first,
-        value=float(operation(*(s.value if isinstance(s, Estimate) else float(s) for s in (left, right)))),
+        value=value,
         draws=combined,
         limits=None,
         interval_method="percentiles of the draws",
@@ -168,7 +264,7 @@ def _combine(
         model="",
         kind="judged_range" if any(e.kind == "judged_range" for e in estimates) else "estimate",
         assumptions=_union(*(e.assumptions for e in estimates)),
-        warnings=_union(*(e.warnings for e in estimates), _overlap_warning(estimates)),
+        warnings=_union(*(e.warnings for e in estimates), _overlap_warning(estimates), _not_finite(combined)),
         references=_union(*(e.references for e in estimates)),
         input_sha256="+".join(_union(*((e.input_sha256,) for e in estimates))),
         diagnostics={},
@@ -178,9 +274,25 @@ def _combine(
 def _overlap_warning(estimates: list[Estimate]) -> tuple[str, ...]:
     if len(estimates) == 2:
         one, two = estimates
-        if one.input_sha256 == two.input_sha256 and one.input_sha256 and one.draws.size != two.draws.size:
-            return ("Two estimates of the same records have draws of different number; their dependence is lost.",)
+        if one.input_sha256 == two.input_sha256 and one.input_sha256:
+            if one.draws.size != two.draws.size:
+                return ("Two estimates of the same records have draws of different number; their dependence is lost.",)
+            if one.seed != two.seed:
+                return ("Two estimates of the same records have draws of different seeds; their dependence is lost.",)
     return ()
+
+
+def _not_finite(draws: FloatArray) -> tuple[str, ...]:
+    infinite, unknown = float(np.isinf(draws).mean()), float(np.isnan(draws).mean())
+    said = []
+    if infinite:
+        said.append(f"{infinite:.1%} of the draws are unbounded; so is an interval that leaves out fewer.")
+    if unknown:
+        said.append(
+            f"{unknown:.1%} of the draws are not determined (unbounded less or over unbounded); they count against both"
+            " limits of the interval."
+        )
+    return tuple(said)
 
 
 def _unit(side: Estimate | float) -> str:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import exp, inf, isfinite, isinf, sqrt
+from math import exp, inf, isfinite, sqrt
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from darkfigure.estimate import quantile
+
 FloatArray = NDArray[np.float64]
 NORMAL = NormalDist()  # SciPy's would take a quarter of a second to import.
-
-
-def quantile(draws: FloatArray, q: float, *, median_unbiased: bool = False) -> float:
-    """Quantile that stands infinite draws (resamples without an estimate); linear, or Hyndman and Fan's type 8."""
-    ordered = np.sort(draws)
-    n = ordered.size
-    place = (n + 1 / 3) * q + 1 / 3 - 1 if median_unbiased else (n - 1) * q
-    place = min(max(place, 0.0), n - 1.0)
-    below, share = int(place), place - int(place)
-    low, high = float(ordered[below]), float(ordered[min(below + 1, n - 1)])
-    return low if share == 0 or low == high else (inf if isinf(high) else low + share * (high - low))
 
 
 @dataclass(frozen=True)
