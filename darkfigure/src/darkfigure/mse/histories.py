@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from darkfigure.streams import sha256_of
 
 MAX_LISTS = 20
 MOST_PEOPLE = 1e10
-COUNT_NAMES = ("count", "counts", "n", "freq", "frequency")
+COUNT_NAMES = ("count", "counts", "freq", "frequency", "number", "people")
+
+LAST_IS_COUNT = "The last column, {}, was read as the number of people, since it holds more than 0 and 1."
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Histories:
     """Number of people by capture pattern.
 
@@ -49,6 +51,8 @@ class Histories:
     ...                                [1, 1, 1, 12]], lists=["b", "c", "d"])
     >>> korea.n_observed, korea.overlap("b", "c")
     (123, 66)
+    >>> korea
+    Histories(123 people on 3 lists: b, c, d)
     """
 
     lists: tuple[str, ...]
@@ -79,15 +83,27 @@ class Histories:
 
     @classmethod
     def from_csv(cls, path: str | Path, *, minimum_lists: int = 3) -> Histories:
-        """Read a CSV file with a header.
+        """Read a CSV file with a header, parted by commas, semicolons, tabs or bars.
 
-        The last column is the count where it is called so (count, n, freq ...) or holds more than 0 and 1; otherwise
-        each row is a person.
+        The last column is the count where it is called so (count, freq, number, people ...) or holds more than 0 and 1;
+        otherwise each row is a person. A column called ``n`` may be a list: with nothing but 0 and 1 it is the count
+        where no pattern of the others repeats. Row numbers (a first column without a heading, or ``id``) are left out.
         """
         names, values = read_csv(Path(path))
-        if names[-1].lower() in COUNT_NAMES or np.any((values[:, -1] != 0) & (values[:, -1] != 1)):
-            return cls.from_counts(values, names[:-1], minimum_lists=minimum_lists)
+        named = "".join(filter(str.isalpha, names[-1].lower()))
+        counted = bool(np.any((values[:, -1] != 0) & (values[:, -1] != 1)))
+        distinct = named == "n" and len(np.unique(values[:, :-1], axis=0)) == len(values)
+        if named in COUNT_NAMES or counted or distinct:
+            found = cls.from_counts(values, names[:-1], minimum_lists=minimum_lists)
+            return found if named in (*COUNT_NAMES, "n") else found.with_warning(LAST_IS_COUNT.format(names[-1]))
         return cls.from_records(values, names, minimum_lists=minimum_lists)
+
+    def with_warning(self, *warnings: str) -> Histories:
+        """Return the same histories with more warnings."""
+        return replace(self, warnings=(*self.warnings, *warnings))
+
+    def __repr__(self) -> str:
+        return f"Histories({self.n_observed:,} people on {self.n_lists} lists: {', '.join(self.lists)})"
 
     @property
     def n_lists(self) -> int:
@@ -182,7 +198,7 @@ def _build(
     duplicates_expected: bool = False,
 ) -> Histories:
     names = _check_names(lists, minimum_lists)
-    cells = _check_zero_one(np.asarray(patterns))
+    cells = _check_zero_one(np.asarray(patterns), names)
     weights = None if counts is None else _check_counts(np.asarray(counts))
     codes = np.zeros(len(cells), dtype=np.uint32)
     for i in range(len(names)):
@@ -228,13 +244,15 @@ def _check_names(lists: Sequence[str], minimum_lists: int) -> tuple[str, ...]:
     return names
 
 
-def _check_zero_one(values: NDArray[Any]) -> NDArray[Any]:
+def _check_zero_one(values: NDArray[Any], names: Sequence[str]) -> NDArray[Any]:
     if values.dtype == bool:
         return values.view(np.uint8)
-    if not np.issubdtype(values.dtype, np.number) or not bool(((values == 0) | (values == 1)).all()):
+    good = (values == 0) | (values == 1)
+    if not np.issubdtype(values.dtype, np.number) or not bool(good.all()):
+        wrong = [name for name, fine in zip(names, good.all(axis=0), strict=True) if not fine] or names
         raise InvalidInput(
             rule="a list's column holds 1 for people on the list and 0 for others",
-            found="a list's column holds something else, or nothing",
+            found=f"the column {', '.join(wrong)} holds something else, or nothing",
             todo="Write 0 or 1 in every row",
         )
     return values
