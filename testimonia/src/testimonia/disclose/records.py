@@ -31,7 +31,7 @@ class Quote(Record):
 
 
 class EditionApproval(Record):
-    """One member's approval of one draft, by the draft's hash."""
+    """One member's approval of one draft, by the draft's hash; it counts only with that member's own signature."""
 
     kind: ClassVar[str] = "edition_approval"
     compartment: ClassVar[Compartment] = "CLEARED"
@@ -40,6 +40,8 @@ class EditionApproval(Record):
     member: str
     fingerprint: str
     on: str
+    signature: str = ""
+    """By the member's key over draft, member and day, in hexadecimal digits."""
 
 
 class PublishedFigure(Record):

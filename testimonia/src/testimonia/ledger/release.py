@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from testimonia.accounts import members
 from testimonia.cleared import Approval, Clearance, ClearedEdition, ClearedQuote
-from testimonia.core.errors import Refused
+from testimonia.core.errors import Damaged, Refused
 from testimonia.core.records import PROJECT, Record, new_id
-from testimonia.crypto import Secret, Signer, new_key
+from testimonia.crypto import Secret, Signer, bind, new_key, verify
 from testimonia.disclose.cells import WORDS
 from testimonia.disclose.gate import Gate
 from testimonia.disclose.profiles import Rules, rules_for
@@ -62,7 +62,9 @@ def preview(vault: Vault, draft_id: str) -> Drafted:
             rule="approvals hold for exactly what was approved",
             todo="Make a new draft and have it approved",
         )
-    return Drafted(stored, now.edition)
+    # What is recorded of the release is what the gate says now, not what stands in a record that anyone can revise.
+    fields = {name: getattr(now.draft, name) for name in ("edition", "behind", "quotes", "invented_names")}
+    return Drafted(stored.model_copy(update=fields), now.edition)
 
 
 def approve(vault: Vault, draft_id: str, on: date) -> EditionApproval:
@@ -78,13 +80,29 @@ def approve(vault: Vault, draft_id: str, on: date) -> EditionApproval:
         fingerprint=vault.me.fingerprint,
         on=on.isoformat(),
     )
-    return _only(vault.put(approval, action="release.approve"), EditionApproval)
+    signed = approval.model_copy(update={"signature": vault.sign(_approved_bytes(approval)).hex()})
+    return _only(vault.put(signed, action="release.approve"), EditionApproval)
 
 
 def approvals(vault: Vault, draft: EditionDraft) -> list[EditionApproval]:
-    """The approvals of a draft, at most one a member."""
-    given = [a for a in vault.scan(EditionApproval) if a.draft_sha256 == draft.sha256]
+    """The approvals of a draft, at most one a member. One that its member did not sign is none, whoever stored it."""
+    keys = {member.id: member.public.verify for member in members(vault) if member.state == "active"}
+    given = [a for a in vault.scan(EditionApproval) if a.draft_sha256 == draft.sha256 and _is_signed(a, keys)]
     return list({approval.member: approval for approval in given}.values())
+
+
+def _is_signed(approval: EditionApproval, keys: dict[str, bytes]) -> bool:
+    try:
+        signature = bytes.fromhex(approval.signature)
+        verify(keys.get(approval.member, b""), _approved_bytes(approval), signature, "an approval")
+    except (Damaged, ValueError):
+        return False
+    return True
+
+
+def _approved_bytes(approval: EditionApproval) -> bytes:
+    letters = approval.fingerprint.replace(" ", "-")
+    return bind("approval", approval.draft_sha256, approval.member, letters, approval.on)
 
 
 def lacking(given: list[EditionApproval], n_members: int, on: date) -> str:

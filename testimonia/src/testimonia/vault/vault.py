@@ -104,6 +104,11 @@ class Vault:
         (stored,) = self.put(record, action=action)
         return stored
 
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature of the member who unlocked. A message starts with its purpose, put there by `bind`."""
+        self._check_unlocked()
+        return self.content.keys.sign(message)
+
     def _append(self, action: str, object_id: str, row_hashes: list[bytes]) -> None:
         log.append(self.store, actor=self.me.id, action=action, object_id=object_id, row_hashes=row_hashes)
 
