@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,6 +23,17 @@ def people(n: int, n_lists: int, seed: int = 1) -> np.ndarray[tuple[int, int], n
     seen = (rng.random((n, n_lists)) < rng.uniform(0.02, 0.2, size=n_lists)).astype(np.uint8)
     seen[~seen.any(axis=1), 0] = 1
     return seen
+
+
+def seconds_per_thousand_draws(histories: mse.Histories, seeds: int = 3) -> float:
+    """Median CPU seconds of latent classes, all sweeps counted, over thousands of effective draws of N."""
+    mse.latent_classes(histories)
+    rates = []
+    for seed in range(seeds):
+        start = time.process_time()
+        how = mse.latent_classes(histories, resampling=mse.Resampling(seed=seed)).diagnostics["convergence"]
+        rates.append(1000 * (time.process_time() - start) / min(how["ess_bulk"], how["ess_tail"]))
+    return statistics.median(rates)
 
 
 def run() -> Iterator[Row]:
@@ -71,6 +84,15 @@ def run() -> Iterator[Row]:
         0.013,
     )
     yield Row("decomposable graphs, five lists, sizes chosen", cpu_seconds(lambda: mse.dga(five), 9), 0.02)
+    for name, peer_rate in (("UKdat", 6), ("Kosovo", 100)):
+        histories = mse.Histories.from_csv(datasets.path(name))
+        yield Row(
+            f"latent classes, {name}, 1,000 effective draws (the fewer of bulk and tail)",
+            seconds_per_thousand_draws(histories),
+            1000 / (20 * peer_rate),
+            "LCMCR",
+            1000 / peer_rate,
+        )
     million = people(1_000_000, 10)
     names = [f"list {i}" for i in range(10)]
     yield Row(

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from darkfigure.mse.classes import Classes, latent_classes
     from darkfigure.mse.closed import Capture
     from darkfigure.mse.comparison import Comparison, compare
     from darkfigure.mse.fitting import Fit, fit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Capture": "closed",
+    "Classes": "classes",
+    "latent_classes": "classes",
     "captures": "repeated",
     "chao": "repeated",
     "Comparison": "comparison",
@@ -36,6 +39,7 @@ _HOME = {
 
 __all__ = [
     "Capture",
+    "Classes",
     "Comparison",
     "Fit",
     "Histories",
@@ -47,6 +51,7 @@ __all__ = [
     "compare",
     "dga",
     "fit",
+    "latent_classes",
     "loglinear",
     "search",
 ]
