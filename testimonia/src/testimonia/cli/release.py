@@ -91,6 +91,8 @@ def _show(drafted: "Drafted") -> None:
     )
     for withheld in edition.clearance.withheld:
         console.print(f"Held back: {withheld}", markup=False)
+    for figure_id, reason in drafted.why.items():
+        console.print(f"For the team alone, {figure_id}: {reason}", markup=False)
     console.print(edition.clearance.statement, markup=False)
     if not edition.clearance.attacked:
         console.print("The gate has not been attacked: nobody has tried yet to compute what it hides.")

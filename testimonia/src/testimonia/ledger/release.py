@@ -22,7 +22,8 @@ from testimonia.disclose.profiles import Rules, rules_for
 from testimonia.disclose.quotes import runs
 from testimonia.disclose.records import Edition, EditionApproval, PublishedFigure, Quote
 from testimonia.disclose.sayings import Sayings
-from testimonia.ledger.asked import Asked, cleared_claims, evidence, gather, speaking
+from testimonia.disclose.typed import check_texts
+from testimonia.ledger.asked import Asked, cleared_claims, evidence, gather, known_words, speaking
 from testimonia.ledger.records import EditionDraft, ReleaseKey
 from testimonia.vault import Vault
 
@@ -33,7 +34,8 @@ ALONE = timedelta(days=3)
 """What stands in for the second approval where there is only one member."""
 
 CONTROLLED = (
-    "These figures are disclosure-controlled: small groups are hidden by the rules printed here. That is not anonymity."
+    "Groups that are too small are hidden, or said in a word, by the rules printed here: the figures are "
+    "disclosure-controlled, which is not the same as anonymous."
 )
 
 
@@ -43,6 +45,8 @@ class Drafted:
 
     draft: EditionDraft
     edition: ClearedEdition
+    why: dict[str, str]
+    """For the team alone: which figure stands in the way of one that is held back."""
 
 
 def draft(vault: Vault, on: date) -> Drafted:
@@ -178,7 +182,8 @@ def _clear(vault: Vault, asked: Asked, edition_id: str, on: date) -> Drafted:
         inputs_sha256=vault.keyed_hash("|".join(figure.input_hash for figure in asked.figures).encode()),
         software=asked.software,
     )
-    return Drafted(_draft(vault, edition, quotes, gate.behind, sayings.names), edition)
+    check_texts(edition, known_words(vault), rules.threshold)
+    return Drafted(_draft(vault, edition, quotes, gate.behind, sayings.names), edition, gate.why)
 
 
 def _draft(

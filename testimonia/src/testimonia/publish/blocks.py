@@ -1,6 +1,6 @@
 """The blocks that a report is made of. They hold printed words only, so that both renderers say the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from testimonia.core.values import Language
 
@@ -23,6 +23,13 @@ class Grid:
     note: str = ""
     words: bool = False
     """True where the cells are words and stand at the left."""
+    widths: tuple[float, ...] = field(init=False)
+    """How the columns share the width: a column gets the root of its longest text, so that a long source does not stand
+    in a strip of one word a line."""
+
+    def __post_init__(self) -> None:
+        longest = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        object.__setattr__(self, "widths", tuple(round(max(n, 9) ** 0.5, 2) for n in longest))
 
 
 @dataclass(frozen=True)

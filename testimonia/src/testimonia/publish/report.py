@@ -119,7 +119,7 @@ def _tables(edition: ClearedEdition, w: Wording) -> list[Section]:
 def _table(table: ClearedTable, label: str, w: Wording) -> Grid:
     rows = tuple(
         (
-            name,
+            name.replace("_", " "),
             *(
                 w("table.hidden") if c.hidden else in_words(c.words, w) or numbers.optional(c.value, table.unit)
                 for c in cells
@@ -131,7 +131,7 @@ def _table(table: ClearedTable, label: str, w: Wording) -> Grid:
     below = (table.note, table.disclosure, w("table.hidden_note") if hidden else "")
     return Grid(
         caption=f"{label}. {table.title} ({table.unit})",
-        columns=table.columns,
+        columns=tuple(column.replace("_", " ") for column in table.columns),
         rows=rows,
         note=" ".join(text if text.endswith(".") else f"{text}." for text in below if text),
     )
@@ -176,7 +176,7 @@ def _claims(edition: ClearedEdition, w: Wording) -> Section:
 def _findings(edition: ClearedEdition, labels: dict[str, str], w: Wording) -> Section:
     findings = []
     for f in edition.findings:
-        notes = [Note(w("finding.standard"), (f.standard,))]
+        notes = [Note(w("finding.standard"), (f.standard.replace("_", " "),))]
         if f.n_tellers_words:
             notes.append(Note(w("finding.tellers"), (f.n_tellers_words,)))
         links = tuple((id, labels[id]) for id in f.figures if id in labels)
