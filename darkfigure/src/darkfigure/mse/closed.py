@@ -187,7 +187,7 @@ def _size(capture: Capture, fitted: PoissonFit, n: float, t: int) -> tuple[float
     if left <= 0:
         raise NotEstimable(
             rule="with behaviour the captures of new people must fall from occasion to occasion",
-            found="they do not",
+            found="they do not fall here",
             todo="Take a model without behaviour",
         )
     if capture.kind == "Mb":

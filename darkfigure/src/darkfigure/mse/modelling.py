@@ -205,6 +205,8 @@ def _fit_warnings(best: Fit, histories: Histories) -> tuple[str, ...]:
 def _method(is_given: bool, selection: Selection, choice: Choice) -> str:
     if is_given:
         return "Log-linear model named beforehand."
+    if choice.order < 2:
+        return "Log-linear model with main effects only, the one model of two lists."
     kind = "of pairs" if choice.order == 2 else f"of up to {choice.order} lists"
     said = {
         "none": "with main effects only",

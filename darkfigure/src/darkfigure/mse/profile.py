@@ -42,16 +42,7 @@ class Profile:
     value: float
 
     def __call__(self, level: float) -> tuple[float, float]:
-        n = float(self.table.sum())
-        start = max(self.value, n + 1.0)
-        best = minimize_scalar(lambda N: -self.log_likelihood(N), bounds=(n, 3 * start), options={"xatol": 1e-5})
-        floor = -float(best.fun) - float(chdtri(1, 1 - level)) / 2
-
-        def above(N: float) -> float:
-            return self.log_likelihood(N) - floor
-
-        low = n if above(n) >= 0 else brentq(above, n, best.x)
-        return float(low), upper_limit(above, float(best.x), start)
+        return likelihood_limits(self.log_likelihood, float(self.table.sum()), self.value, level)
 
     def log_likelihood(self, N: float) -> float:
         """Profile log-likelihood of a population of N people, N not under the number observed."""
@@ -68,7 +59,34 @@ class Profile:
         return float(value - saturated + exact)
 
 
-def upper_limit(above: Callable[[float], float], best: float, start: float) -> float:
+def likelihood_limits(
+    log_likelihood: Callable[[float], float], n: float, value: float, level: float
+) -> tuple[float, float]:
+    """Limits where a likelihood of N falls ``chi2 / 2`` under its maximum, which is looked for around ``value``.
+
+    Parameters
+    ----------
+    log_likelihood : callable
+        Of a population N of ``n`` people or more.
+    n : float
+        People observed; no limit is under it.
+    value : float
+        An estimate near the maximum.
+    level : float
+        In (0, 1).
+    """
+    start = max(value, n + 1.0)
+    best = minimize_scalar(lambda N: -log_likelihood(N), bounds=(n, 3 * start), options={"xatol": 1e-5})
+    floor = -float(best.fun) - float(chdtri(1, 1 - level)) / 2
+
+    def above(N: float) -> float:
+        return log_likelihood(N) - floor
+
+    low = n if above(n) >= 0 else float(brentq(above, n, best.x))
+    return low, _upper_limit(above, float(best.x), start)
+
+
+def _upper_limit(above: Callable[[float], float], best: float, start: float) -> float:
     """Where ``above`` crosses zero beyond its maximum at ``best``; infinite where it does not."""
     high = 2 * start
     while above(high) >= 0:

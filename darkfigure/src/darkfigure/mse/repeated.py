@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from math import exp, inf, log, sqrt
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
-from scipy.special import chdtri, gammaln, ndtri, xlogy
+from scipy.special import gammaln, ndtri, xlogy
 
 from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.estimate import Estimate
@@ -17,14 +17,16 @@ from darkfigure.mse.bias_correction import bias_corrected
 from darkfigure.mse.closed import Capture, designs, fit_captures, fit_design, frequencies
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.intervals import Percentile
-from darkfigure.mse.profile import upper_limit
-from darkfigure.mse.settings import Resampling
+from darkfigure.mse.lower_bound import BoundBlock, BoundProfile, dark_figure, standard_error
+from darkfigure.mse.profile import likelihood_limits
+from darkfigure.mse.settings import BLOCK, Resampling
 from darkfigure.mse.workers import spread
 from darkfigure.streams import stream
 
 FloatArray = NDArray[np.float64]
 CaptureInterval = Literal["bootstrap", "profile", "wald", "none"]
-BLOCK = 50
+Limits = Callable[[float], tuple[float, float]]
+Spread = tuple[Limits | None, FloatArray, str]
 
 ASSUMPTIONS = (
     "The population is closed: nobody entered or left in the period.",
@@ -72,16 +74,7 @@ class CaptureProfile:
     value: float
 
     def __call__(self, level: float) -> tuple[float, float]:
-        n = float(self.counts.sum())
-        start = max(self.value, n + 1.0)
-        best = minimize_scalar(lambda N: -self.log_likelihood(N), bounds=(n, 3 * start), options={"xatol": 1e-4})
-        floor = -float(best.fun) - float(chdtri(1, 1 - level)) / 2
-
-        def above(N: float) -> float:
-            return self.log_likelihood(N) - floor
-
-        low = n if above(n) >= 0 else float(brentq(above, n, best.x))
-        return low, upper_limit(above, float(best.x), start)
+        return likelihood_limits(self.log_likelihood, float(self.counts.sum()), self.value, level)
 
     def log_likelihood(self, N: float) -> float:
         """Profile log-likelihood of a population of N."""
@@ -136,7 +129,7 @@ def captures(
     Parameters
     ----------
     histories : Histories
-        At least three occasions.
+        At least three occasions; two where they were asked for (``minimum_lists=2``).
     capture : Capture or str
         A model, or its kind: "M0", "Mt", "Mb", "Mbh", "Mh" (Chao), "Mth" (Chao).
     bias_correction : bool
@@ -160,26 +153,49 @@ def captures(
     histories.require_overlap()
     resampling = resampling or Resampling()
     value, se, figures = _size_and_figures(histories, model, bias_correction)
-    limits, draws, said = _spread(histories, model, value, se, interval, bias_correction, resampling)
+    wald = LogNormal(histories.n_observed, value, se)
+    profile = CaptureProfile(histories.table[1:], histories.n_lists, model, value)
+    made = _spread(interval, wald, profile, _Block(histories, model, bias_correction, resampling), resampling)
+    is_chao = model.kind in ("Mh", "Mth") and model.heterogeneity == "chao"
+    name = f"{model.name}{', corrected for bias' if bias_correction else ''}"
+    return replace(
+        _estimate(histories, name, value, se, made, resampling, population, is_bound=is_chao),
+        model=model.name,
+        assumptions=(*ASSUMPTIONS, BY_KIND[model.kind]),
+        diagnostics={"model": model.name, "se": se, **figures},
+    )
+
+
+def _estimate(
+    histories: Histories,
+    name: str,
+    value: float,
+    se: float,
+    made: Spread,
+    resampling: Resampling,
+    population: str,
+    *,
+    is_bound: bool,
+) -> Estimate:
+    limits, draws, said = made
     lost = 1 - float(np.isfinite(draws).mean()) if draws.size else 0.0
     unbounded = (f"{lost:.1%} of the resamples have no estimate; they count as unbounded.",) if lost else ()
-    is_chao = model.kind in ("Mh", "Mth") and model.heterogeneity == "chao"
     return Estimate(
         value=value,
         unit="people",
         population=population,
-        method=f"Repeated captures, model {model.name}{', corrected for bias' if bias_correction else ''}.",
+        method=f"Repeated captures, model {name}.",
         draws=draws,
         limits=limits,
         interval_method=said,
-        model=model.name,
+        model=name,
         n=histories.n_observed,
-        assumptions=(*ASSUMPTIONS, BY_KIND[model.kind]),
-        warnings=(*histories.warnings, *((LOWER_BOUND,) if is_chao else ()), *unbounded),
-        references=(*REFERENCES, *((CHAO,) if is_chao else ())),
+        assumptions=(*ASSUMPTIONS, BY_KIND["Mh"]),
+        warnings=(*histories.warnings, *((LOWER_BOUND,) if is_bound else ()), *unbounded),
+        references=(*REFERENCES, *((CHAO,) if is_bound else ())),
         seed=resampling.seed,
         input_sha256=histories.input_sha256,
-        diagnostics={"model": model.name, "se": se, **figures},
+        diagnostics={"model": name, "se": se},
     )
 
 
@@ -196,6 +212,20 @@ def chao(
     The bound holds however people differ, if lists are independent for each of them. Where nobody is on two lists only,
     the bias-corrected form ``n + (t - 1) f1 (f1 - 1) / (2 t (f2 + 1))`` still answers.
 
+    Parameters
+    ----------
+    histories : Histories
+    bias_correction : bool
+        Not with ``interval="profile"``.
+    interval : {"bootstrap", "profile", "wald", "none"}
+    resampling : Resampling, optional
+    population : str
+
+    Notes
+    -----
+    ``captures(histories, "Mh")`` is Rcapture's model of the same name: it sets parameters that come out negative to 0,
+    and then lies above this bound.
+
     Examples
     --------
     >>> from darkfigure import datasets, mse
@@ -206,20 +236,24 @@ def chao(
     ----------
     Chao 1987, Biometrics 43, 783-791, doi:10.2307/2531532.
     """
-    if not bias_correction and frequencies(histories)[2] == 0:
+    _check(Capture("Mh"), interval, bias_correction)
+    histories.require_overlap()
+    once, twice = (float(people) for people in frequencies(histories)[1:3])
+    if not bias_correction and twice == 0:
         raise NotEstimable(
             rule="Chao's bound divides by the people on exactly two lists",
             found="there are none",
             todo="Ask for the bias-corrected form",
         )
-    return captures(
-        histories,
-        Capture("Mh"),
-        bias_correction=bias_correction,
-        interval=interval,
-        resampling=resampling,
-        population=population,
-    )
+    n, t, resampling = histories.n_observed, histories.n_lists, resampling or Resampling()
+    if bias_correction:
+        value, se = bias_corrected(histories, Capture("Mh"))
+    else:
+        value, se = n + float(dark_figure(once, twice, t, corrected=False)), standard_error(once, twice, t)
+    block = BoundBlock.of(histories, resampling, corrected=bias_correction)
+    made = _spread(interval, LogNormal(n, value, se), BoundProfile(n, t, once, twice, value), block, resampling)
+    name = f"Chao's lower bound{', corrected for bias' if bias_correction else ''}"
+    return _estimate(histories, name, value, se, made, resampling, population, is_bound=True)
 
 
 def _check(capture: Capture, interval: str, bias_correction: bool) -> None:
@@ -249,22 +283,14 @@ def _size_and_figures(histories: Histories, capture: Capture, corrected: bool) -
 
 
 def _spread(
-    histories: Histories,
-    capture: Capture,
-    value: float,
-    se: float,
-    interval: str,
-    corrected: bool,
-    settings: Resampling,
-) -> tuple[CaptureProfile | LogNormal | Percentile | None, FloatArray, str]:
+    interval: str, wald: LogNormal, profile: Limits, block: Callable[[int], FloatArray], settings: Resampling
+) -> Spread:
     none = np.empty(0)
     if interval == "none":
         return None, none, "none"
     if interval == "wald":
-        return LogNormal(histories.n_observed, value, se), none, "log-normal in the dark figure"
+        return wald, none, "log-normal in the dark figure"
     if interval == "profile":
-        profile = CaptureProfile(histories.table[1:], histories.n_lists, capture, value)
         return profile, none, "profile likelihood"
-    task = _Block(histories, capture, corrected, settings)
-    draws = np.concatenate(spread(task, -(-settings.replicates // BLOCK), settings, "resampling"))
+    draws = np.concatenate(spread(block, -(-settings.replicates // BLOCK), settings, "resampling"))
     return Percentile(draws), draws, f"percentiles of {draws.size:,} resamples"

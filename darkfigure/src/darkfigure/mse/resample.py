@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 from darkfigure.mse import rules
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.searching import can_enumerate
-from darkfigure.mse.settings import Resampling, Selection
+from darkfigure.mse.settings import BLOCK, Resampling, Selection
 from darkfigure.mse.terms import hierarchical, interactions
 from darkfigure.mse.workers import spread
 from darkfigure.streams import stream
 
-BLOCK = 50
 FloatArray = NDArray[np.float64]
 EMPTY = np.zeros(1, np.int64)
 

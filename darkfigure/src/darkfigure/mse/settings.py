@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from darkfigure.errors import InvalidInput
 
+BLOCK = 50  # Replicates that share a random stream and are handed to a worker together.
 Method = Literal["none", "all-pairs", "stepwise", "aic", "bic", "downhill"]
 
 
