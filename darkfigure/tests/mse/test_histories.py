@@ -112,8 +112,8 @@ def test_merged_lists_hold_everyone_on_either() -> None:
 
 def test_a_csv_file_with_a_count_column_or_one_row_a_person_is_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
     counted, people = tmp_path / "counts.csv", tmp_path / "people.csv"
-    counted.write_text('"a","b","c","n"\n1,0,0,2\n1,1,0,1\n', encoding="utf-8")
-    people.write_text("a,b,c\n1,0,0\n1,0,0\n1,1,0\n", encoding="utf-8")
+    counted.write_text('"a","b","c","n"\n1,0,0,2\n1,1,0,1\n0,1,1,1\n', encoding="utf-8")
+    people.write_text("a,b,c\n1,0,0\n1,0,0\n1,1,0\n0,1,1\n", encoding="utf-8")
 
     assert Histories.from_csv(counted).input_sha256 == Histories.from_csv(people).input_sha256
 

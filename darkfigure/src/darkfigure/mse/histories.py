@@ -207,6 +207,7 @@ def _build(
     _check_seen(totals, rows_are_people)
     present = np.flatnonzero(totals)
     unique = ((present[:, None] >> np.arange(len(names))) & 1).astype(np.uint8)
+    _check_filled(names, unique, minimum_lists)
     warnings = _warnings(names, unique, totals[present])
     if weights is not None and not duplicates_expected and np.unique(codes).size < codes.size:
         warnings = ("Some capture patterns were given more than once; their counts were added up.", *warnings)
@@ -283,6 +284,16 @@ def _check_seen(totals: NDArray[np.int64], rows_are_people: bool) -> None:
     if not totals.any():
         raise NotEstimable(
             rule="an estimate needs people", found="all counts are zero", todo="Check that the right file was read"
+        )
+
+
+def _check_filled(names: tuple[str, ...], patterns: NDArray[np.uint8], minimum_lists: int) -> None:
+    filled = int(patterns.any(axis=0).sum())
+    if minimum_lists > 2 and filled < min(minimum_lists, len(names)):
+        raise NotEstimable(
+            rule=f"multiple systems estimation needs at least {minimum_lists} lists that hold somebody",
+            found=f"{len(names)} lists were given, of which {len(names) - filled} hold nobody",
+            todo="Add a list; two lists rest on independence alone and must be asked for (minimum_lists=2)",
         )
 
 
