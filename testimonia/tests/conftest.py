@@ -80,3 +80,25 @@ def passphrase_fd() -> Iterator:
     yield give
     for descriptor in opened:
         os.close(descriptor)
+
+
+@pytest.fixture
+def locked(investigation: Investigation, quick_argon2: None, monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """A client of a workbench that nobody has unlocked."""
+    from django.test import Client
+
+    from testimonia.accounts import sessions, views
+    from testimonia.accounts.attempts import Attempts
+
+    monkeypatch.setattr(views, "attempts", Attempts())
+    sessions.serve_folder(investigation.folder)
+    yield Client(headers={"host": "localhost:8000"}, enforce_csrf_checks=False)
+    sessions.on_last_lock.clear()
+    sessions.end_all()
+
+
+@pytest.fixture
+def unlocked(locked, investigation: Investigation):
+    """The same, unlocked by the first member."""
+    locked.post("/unlock/", {"passphrase": investigation.passphrases[0]})
+    return locked

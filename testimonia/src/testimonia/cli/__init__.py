@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from testimonia.core.errors import TestimoniaError
 
-COMMANDS: tuple[str, ...] = ("new", "import_", "link", "estimate", "release", "verify", "demo")
+COMMANDS: tuple[str, ...] = ("new", "import_", "link", "estimate", "release", "serve", "verify", "demo")
 """Modules of this package. Each has a typer app of its own called ``app``; its commands join the others."""
 
 _WORKBENCH = ("django", "sqlcipher3", "pyrage", "openpyxl", "edtf", "splink", "typst", "jinja2", "altair", "waitress")

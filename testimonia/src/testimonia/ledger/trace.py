@@ -4,12 +4,16 @@ A trace opens testimony, so it is an entry in the log. It shows pseudonyms, neve
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from testimonia.coding.records import Information, Segment
 from testimonia.coding.segments import locate
 from testimonia.collect.records import Claim, Elicitation, Interview, Person, SourceMaterial
-from testimonia.core.errors import NotFound
+from testimonia.consent.book import ConsentBook
+from testimonia.core.errors import NotFound, Refused
 from testimonia.core.records import KINDS, Record
+from testimonia.core.values import Language
 from testimonia.estimate.records import Figure
 from testimonia.vault import Vault
 
@@ -27,6 +31,7 @@ class Passage:
     """Opened for this page only; empty where no passage was marked, or an edit has broken its anchor."""
     intact: bool
     """Whether the passage that was coded still stands in the text."""
+    language: Language | Literal[""] = ""
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,8 @@ def newest_figures(vault: Vault) -> list[Figure]:
     return list({figure.figure_id: figure for figure in vault.scan(Figure)}.values())
 
 
-def trace(vault: Vault, figure_id: str) -> Trace:
-    """Follow one figure down; NotFound where no such figure was made."""
+def newest_figure(vault: Vault, figure_id: str) -> Figure:
+    """The newest record of one figure; NotFound where no such figure was made."""
     figure = next((f for f in newest_figures(vault) if f.figure_id == figure_id), None)
     if figure is None:
         raise NotFound(
@@ -55,6 +60,12 @@ def trace(vault: Vault, figure_id: str) -> Trace:
             rule="a figure is made by running the plan",
             todo="Run `testimonia estimate`, or check the name",
         )
+    return figure
+
+
+def trace(vault: Vault, figure_id: str) -> Trace:
+    """Follow one figure down; NotFound where no such figure was made."""
+    figure = newest_figure(vault, figure_id)
     vault.note("figure.trace", figure.id)
     pseudonyms = {person.id: person.pseudonym for person in vault.scan(Person)}
     return Trace(
@@ -63,6 +74,35 @@ def trace(vault: Vault, figure_id: str) -> Trace:
         people=tuple(pseudonyms.get(person, "") for person in figure.people),
         records=_records(vault, frozenset(figure.records)),
         sources=_sources(vault, figure),
+    )
+
+
+def open_passage(vault: Vault, figure_id: str, information_id: str, on: date) -> Passage:
+    """Open the one passage behind one fact of a figure; whoever withdrew is not read any more."""
+    figure = newest_figure(vault, figure_id)
+    if information_id not in figure.information:
+        raise NotFound(
+            found="no such passage behind this figure",
+            rule="a passage is opened from the figure that rests on it",
+            todo="Go back to the figure's trace",
+        )
+    fact = vault.get(Information, information_id)
+    permission = ConsentBook.of(vault).allows(fact.teller, "keep", on)
+    if not permission.allowed:
+        raise Refused(
+            found="a passage that may not be opened",
+            rule=permission.reason,
+            todo="Run the plan again, so that the figure no longer rests on it",
+        )
+    segment = vault.get(Segment, fact.segment) if fact.segment else None
+    material = vault.get(SourceMaterial, segment.material) if segment else None
+    vault.note("passage.open", information_id)
+    return _passage(
+        fact,
+        {fact.teller: vault.get(Person, fact.teller).pseudonym},
+        {segment.id: segment} if segment else {},
+        {material.id: material} if material else {},
+        {material.interview: vault.get(Interview, material.interview)} if material else {},
     )
 
 
@@ -93,6 +133,7 @@ def _passage(
         segment=segment,
         text=material.text[anchor.start : anchor.end] if material and anchor and held else "",
         intact=held,
+        language=material.language if material else "",
     )
 
 

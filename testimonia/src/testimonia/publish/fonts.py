@@ -95,3 +95,8 @@ def _characters(file: str) -> frozenset[int]:
 def _read(file: str) -> bytes:
     data = files(__package__).joinpath("fonts", file).read_bytes()
     return lzma.decompress(data) if file.endswith(".xz") else data
+
+
+def whole(face: Face) -> bytes:
+    """Return a face with all its glyphs, as TrueType, for pages whose text is not known beforehand."""
+    return _read(face.file)
