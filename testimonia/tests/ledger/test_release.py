@@ -69,7 +69,7 @@ def test_quotes_leave_only_with_consent_and_under_an_invented_name(estimated, st
         drafted = stage.draft(vault, DAY)
 
     assert len(drafted.edition.quotes) == 11
-    assert any("a quote: consent does not include" in text for text in drafted.edition.clearance.withheld)
+    assert any("a quote: its teller does not agree" in text for text in drafted.edition.clearance.withheld)
     assert not any("Teller" in quote.name for quote in drafted.edition.quotes)
 
 

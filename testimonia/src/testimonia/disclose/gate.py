@@ -22,7 +22,12 @@ from testimonia.disclose.cells import hide_cells, nearest, outward, show_cell, s
 from testimonia.disclose.differencing import PublishedSet, small_change, small_difference
 from testimonia.disclose.profiles import Rules, too_observable
 from testimonia.disclose.records import PublishedFigure
+from testimonia.disclose.texts import mended
+from testimonia.estimate.expressions import formula, names
+from testimonia.estimate.plan import CONSTANTS
 from testimonia.estimate.records import Figure, Limits
+
+_FOUND = {"found"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Gate:
     tables: list[ClearedTable] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     behind: list[PublishedFigure] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
+    """For the team alone: which figure stands in the way. Printed, it would tell how near two groups are."""
 
     def ask(self, figure: Figure) -> None:
         """Clear one figure or note why not."""
@@ -67,6 +74,7 @@ class Gate:
             PublishedFigure(
                 subject="project", edition="", figure=figure.figure_id, title=figure.title,
                 people=tuple(tuple(sorted(s.people)) for s in shown), tellers=figure.tellers,
+                contributors=tuple(tuple(sorted(s.people)) for s in _contributors(figure)),
             )
         )  # fmt: skip
 
@@ -74,7 +82,8 @@ class Gate:
         """Refuse for consent, verification or observable columns, whatever the numbers are."""
         for teller in figure.tellers:
             if reason := self.evidence.may_count(teller):
-                raise _withheld(figure, f"someone it rests on does not agree to it today ({reason})")
+                self.why[figure.figure_id] = reason
+                raise _withheld(figure, "someone it rests on does not agree to it today")
         if self.evidence.unverified & {*figure.information, *figure.records}:
             raise _withheld(figure, "a field behind it was not verified by a second person")
         if figure.figure_kind == "count" and (reason := too_observable(self.rules, frozenset(figure.columns))):
@@ -88,12 +97,22 @@ class Gate:
     def _check_sets(self, figure: Figure, shown: Sequence[PublishedSet]) -> None:
         """Refuse where a set shown differs by few people from one shown here or in an earlier edition."""
         for before in self._earlier(figure.figure_id):
-            for now, then in zip(shown, before.people, strict=False):
-                if small_change(now.people, frozenset(then), self.rules.batch):
-                    raise _withheld(
-                        figure,
-                        f"fewer than {self.rules.batch} people changed since the last edition, whose figure stands",
-                    )
+            pairs = [(now.people, frozenset(then)) for now, then in zip(shown, before.people, strict=False)]
+            if figure.figure_kind != "count":
+                # An estimate or a mean price over nearly the same people tells what the few who changed had said.
+                pairs.append((frozenset(figure.tellers), frozenset(before.tellers)))
+            if any(small_change(now, then, self.rules.batch) for now, then in pairs):
+                raise _withheld(
+                    figure, f"fewer than {self.rules.batch} people changed since the last edition, whose figure stands"
+                )
+        means = [
+            PublishedSet(of.title, frozenset(people))
+            for of in (*self.evidence.earlier, *self.behind)
+            for people in of.contributors
+        ]
+        if other := small_difference(_contributors(figure), means, self.rules.threshold):
+            self.why[figure.figure_id] = f"it stands too near to «{other.title}»"
+            raise _withheld(figure, f"its mean price and another are of the same but for {self._few()}")
         published = [
             PublishedSet(of.title, frozenset(people))
             for of in (*self.evidence.earlier, *self.behind)
@@ -101,9 +120,13 @@ class Gate:
         ]
         for index, one in enumerate(shown):
             if other := small_difference([one], [*published, *shown[:index]], self.rules.threshold):
+                self.why[figure.figure_id] = f"it stands too near to «{other.title}»"
                 raise _withheld(
-                    figure, f"together with «{other.title}» it would show fewer than {self.rules.threshold} people"
+                    figure, f"together with another figure it would show fewer than {self.rules.threshold} people"
                 )
+
+    def _few(self) -> str:
+        return f"fewer than {self.rules.threshold} people"
 
     def _earlier(self, figure_id: str) -> Sequence[PublishedFigure]:
         return [of for of in self.evidence.earlier if of.figure == figure_id][-1:]
@@ -113,10 +136,12 @@ class Gate:
             id=figure.figure_id, title=figure.title, section=figure.section, kind=figure.figure_kind, unit=figure.unit,
             population=figure.population, period=figure.period, planned=figure.planned, method=figure.method,
             model=figure.model, formula=figure.formula, solved_for=figure.solved_for, assumptions=figure.assumptions,
-            warnings=figure.warnings, references=figure.references, seed=figure.seed, n_draws=figure.n_draws,
+            warnings=_warnings(self.rules, figure), references=figure.references, seed=figure.seed,
+            n_draws=figure.n_draws,
         )  # fmt: skip
         if figure.refusal:
-            refusal = ClearedRefusal(**figure.refusal.model_dump())
+            said = {name: mended(self.rules, text) for name, text in figure.refusal.model_dump(include=_FOUND).items()}
+            refusal = ClearedRefusal(**figure.refusal.model_dump() | said)
             return base.model_copy(update={"refusal": refusal, "disclosure": "a refusal holds no figure"}), ()
         if figure.figure_kind == "count":
             return self._count(figure, base)
@@ -172,7 +197,7 @@ class Gate:
         digits = self.rules.digits
         return {
             "value": None if figure.value is None else nearest(figure.value, digits),
-            "n_words": f"{figure.n:,}" if figure.n and figure.n >= self.rules.threshold else "",
+            "n_words": show_cell(self.rules, figure.n) if figure.n and figure.n >= self.rules.threshold else "",
             "interval": _limits(figure.limits, digits),
             "dependent_interval": _limits(figure.dependent_limits, digits),
             "parameters": tuple(
@@ -186,9 +211,30 @@ class Gate:
                 for s in figure.tornado
             ),
             "reach": _reach(figure, digits),
-            "recomputable": figure.figure_kind == "judged_range",
+            "recomputable": figure.figure_kind == "judged_range" and _from_parameters(figure),
             "disclosure": f"value and limits rounded to {digits} digits, limits outward",
         }
+
+
+def _contributors(figure: Figure) -> list[PublishedSet]:
+    return [
+        PublishedSet(p.title or p.name, frozenset(person for person, _ in p.contributions))
+        for p in figure.parameters
+        if p.contributions
+    ]
+
+
+def _warnings(rules: Rules, figure: Figure) -> tuple[str, ...]:
+    """What a method says of its input may hold small counts; what a plan says of its parameters is public already."""
+    if figure.asked_kind != "estimate":
+        return figure.warnings
+    return tuple(mended(rules, warning) for warning in figure.warnings)
+
+
+def _from_parameters(figure: Figure) -> bool:
+    """Whether its formula names nothing but parameters that the package holds; an estimate's draws never leave."""
+    known = {p.name for p in figure.parameters} | {*CONSTANTS, figure.solved_for}
+    return bool(figure.formula) and set(names(formula(figure.formula))) <= known
 
 
 def _limits(limits: Limits | None, digits: int) -> ClearedInterval | None:

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
 from testimonia.cleared import ClearedQuote
 from testimonia.disclose.profiles import Rules
 from testimonia.disclose.records import Quote
+from testimonia.disclose.texts import fold, known_word, small_number
 
 CHECKLIST = (
     "name", "number of kin", "place below province", "exact date", "job", "injury", "broker", "dialect",
@@ -55,9 +55,10 @@ def refusal(
         for detail, pattern in _DETAILS.items():
             if pattern.search(text):
                 return f"it holds {detail}"
-        folded = _folded(text)
-        if any(_folded(word) in folded for word in known_words if len(word) > 1):
+        if known_word(text, known_words):
             return "it holds a name or a small place of the investigation"
+    if small_number(quote.context, rules.threshold):
+        return "its context tells a small number of people"
     if any(is_public(run) for text in (quote.text, quote.translation) for run in runs(text)):
         return "a part of it is public already, and would join two invented names"
     return ""
@@ -77,8 +78,8 @@ def clear_quote(quote: Quote, name: str) -> ClearedQuote:
 
 def invented_name(secret: str, edition: str, teller: str, taken: Collection[str], known_words: Collection[str]) -> str:
     """Choose a name for one teller in one edition; without the investigation's secret nobody can follow the choice."""
-    known = {_folded(word) for word in known_words}
-    free = [name for name in INVENTED if name not in taken and _folded(name) not in known]
+    known = {fold(word) for word in known_words}
+    free = [name for name in INVENTED if name not in taken and fold(name) not in known]
     if not free:
         free = [f"{name} {number}" for number in range(2, 100) for name in INVENTED if f"{name} {number}" not in taken]
     order = hashlib.sha256(f"{secret}|{edition}|{teller}".encode()).digest()
@@ -89,9 +90,5 @@ def runs(text: str) -> Iterable[str]:
     """Every eight-word run of a text, and every run of 16 Chinese signs."""
     signs = re.sub(r"[^一-鿿]", "", text)
     yield from (signs[i : i + _RUN_SIGNS] for i in range(len(signs) - _RUN_SIGNS + 1))
-    words = re.findall(r"[^\W_]+", _folded(text))
+    words = re.findall(r"[^\W_]+", fold(text))
     yield from (" ".join(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1))
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

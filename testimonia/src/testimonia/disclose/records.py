@@ -56,6 +56,8 @@ class PublishedFigure(Record):
     people: tuple[tuple[str, ...], ...]
     """Each set of people whose size the edition shows."""
     tellers: tuple[str, ...]
+    contributors: tuple[tuple[str, ...], ...] = ()
+    """Each set of people from whose own prices a parameter was made."""
 
 
 class Edition(Record):

@@ -10,6 +10,9 @@ from testimonia.disclose.passages import Passage, misquoted
 from testimonia.disclose.profiles import Rules
 from testimonia.disclose.quotes import clear_quote, invented_name, refusal
 from testimonia.disclose.records import Quote
+from testimonia.disclose.texts import told_too_much
+
+NOT_AGREED = "its teller does not agree to it today"
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,22 @@ class Sayings:
             reason = refusal(
                 self.rules,
                 quote.model_copy(update={"fitting_crowd": min(q.fitting_crowd for q in together)}),
-                consented=self.speaking.may_quote(quote.subject),
+                # Whether she withdrew or never agreed is for nobody outside; the reader learns only that she does not.
+                consented=NOT_AGREED if self.speaking.may_quote(quote.subject) else "",
                 known_words=self.speaking.known_words,
                 is_public=self.speaking.is_public,
             )
             reason = reason or misquoted(quote, self.speaking.passage(quote), self.speaking.never_asked)
             if reason:
-                self.withheld.append(f"a quote: {reason}")
+                self._withhold(f"a quote: {reason}")
             else:
                 cleared.append((quote, clear_quote(quote, self._name(quote.subject))))
         return cleared
+
+    def _withhold(self, why: str) -> None:
+        """Note a reason once: how often it held would be a count."""
+        if why not in self.withheld:
+            self.withheld.append(why)
 
     def _name(self, teller: str) -> str:
         if teller not in self.names:
@@ -77,9 +86,13 @@ class Sayings:
             tellers = {fact.teller for fact in behind}
             reason = next(filter(None, map(self.speaking.may_count, sorted(tellers))), "")
             if reason or len(behind) < len(finding.supporting):
-                self.withheld.append("a finding: someone it rests on does not agree to it today")
+                self._withhold("a finding: someone it rests on does not agree to it today")
+            elif telling := told_too_much(
+                f"{finding.statement} {finding.recommendation}", self.speaking.known_words, self.rules.threshold
+            ):
+                self._withhold(f"a finding: it holds {telling}")
             elif any(fact.verified_by is None for fact in behind):
-                self.withheld.append("a finding: a field behind it was not verified by a second person")
+                self._withhold("a finding: a field behind it was not verified by a second person")
             else:
                 cleared.append(
                     ClearedFinding(

@@ -1,9 +1,10 @@
 """What a release asks the gate for: the newest run of the plan, chosen quotes, findings and claims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from typing import TypeVar
 
 from testimonia.cleared import ClearedClaim
 from testimonia.coding.records import Finding, Information, Segment
@@ -12,14 +13,18 @@ from testimonia.collect.records import Answers, Claim, Identity, Interview, Pers
 from testimonia.consent.book import ConsentBook
 from testimonia.consent.records import Consent
 from testimonia.core.errors import Refused
+from testimonia.core.records import Record
 from testimonia.core.values import Purpose
 from testimonia.disclose.gate import Evidence
 from testimonia.disclose.passages import Passage, passage_of
 from testimonia.disclose.records import Edition, PublishedFigure, Quote
 from testimonia.disclose.sayings import Speaking
+from testimonia.disclose.texts import parts_of_names
 from testimonia.estimate.plan import Plan, parse_plan
 from testimonia.estimate.records import Figure, PlanVersion
 from testimonia.vault import Vault
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,13 @@ def evidence(vault: Vault, asked: Asked, edition: str, on: date) -> Evidence:
     return Evidence(
         may_count=_refusals(asked.book, "count", on),
         unverified=frozenset(unverified),
-        earlier=[figure for figure in vault.scan(PublishedFigure) if figure.edition not in ("", edition)],
+        earlier=[figure for figure in _first(vault, PublishedFigure) if figure.edition not in ("", edition)],
     )
 
 
 def speaking(vault: Vault, asked: Asked, edition: str, on: date) -> Speaking:
     """What the gate knows of those who speak."""
-    public = {run for other in vault.scan(Edition) if other.id != edition for run in other.public_runs}
+    public = {run for other in _first(vault, Edition) if other.id != edition for run in other.public_runs}
     consents = {c.subject: c.lasting_pseudonym for c in vault.scan(Consent) if c.lasting_pseudonym}
     may_quote = _refusals(asked.book, "quote", on)
     perpetrators = {person.id for person in vault.scan(Person) if person.person_kind == "perpetrator"}
@@ -83,7 +88,7 @@ def speaking(vault: Vault, asked: Asked, edition: str, on: date) -> Speaking:
         passage=lambda quote: _passage(vault, asked, quote),
         never_asked=lambda person: person not in perpetrators and bool(may_quote(person)),
         may_count=_refusals(asked.book, "count", on),
-        known_words=_known_words(vault),
+        known_words=known_words(vault) | parts_of_names(_names(vault)),
         is_public=lambda run: vault.keyed_hash(run.encode()) in public,
         lasting_pseudonyms={
             teller: name
@@ -114,6 +119,12 @@ def cleared_claims(asked: Asked) -> tuple[ClearedClaim, ...]:
     )
 
 
+def _first(vault: Vault, kind: type[R]) -> Iterator[R]:
+    """What was published is what was recorded first: a later revision makes no earlier edition forgotten."""
+    for record in vault.scan(kind):
+        yield record if record.revision == 1 else vault.history(kind, record.id)[0]
+
+
 def _passage(vault: Vault, asked: Asked, quote: Quote) -> Passage | None:
     own = (vault.scan(Segment, subject=quote.subject), vault.scan(SourceMaterial, subject=quote.subject))
     return passage_of(quote, *own, asked.information.values())
@@ -127,9 +138,12 @@ def _refusals(book: ConsentBook, purpose: Purpose, on: date) -> Callable[[str], 
     return refusal
 
 
-def _known_words(vault: Vault) -> frozenset[str]:
-    """Names, pseudonyms and small places of the investigation, which no quote may hold."""
+def known_words(vault: Vault) -> frozenset[str]:
+    """Names, pseudonyms and small places of the investigation, which nothing that leaves may hold."""
     people = {person.pseudonym for person in vault.scan(Person)}
-    names = {name for identity in vault.scan(Identity) for name in identity.names.values()}
     places = {place.label for place in vault.scan(Place) if place.precision not in ("province", "country")}
-    return frozenset(word for word in (*people, *names, *places) if word)
+    return frozenset(word for word in (*people, *_names(vault), *places) if word)
+
+
+def _names(vault: Vault) -> set[str]:
+    return {name for identity in vault.scan(Identity) for name in identity.names.values()}

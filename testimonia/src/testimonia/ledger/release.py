@@ -68,7 +68,7 @@ def preview(vault: Vault, draft_id: str) -> Drafted:
         )
     # What is recorded of the release is what the gate says now, not what stands in a record that anyone can revise.
     fields = {name: getattr(now.draft, name) for name in ("edition", "behind", "quotes", "invented_names")}
-    return Drafted(stored.model_copy(update=fields), now.edition)
+    return Drafted(stored.model_copy(update=fields), now.edition, now.why)
 
 
 def approve(vault: Vault, draft_id: str, on: date) -> EditionApproval:
