@@ -19,7 +19,7 @@ def table(name: str) -> mse.Histories:
 
 @pytest.fixture(scope="module")
 def uk() -> mse.Comparison:
-    return mse.compare(table("UKdat_5"))
+    return mse.compare(table("UKdat_5"), latent_classes=False)
 
 
 def answer(method: str, value: float, low: float, high: float) -> Alternative:
@@ -57,7 +57,7 @@ def test_independent_lists_agree_and_say_what_agreement_does_not_test() -> None:
     rng = np.random.default_rng(8)
     seen = rng.random((4000, 4)) < (0.3, 0.3, 0.25, 0.25)
 
-    found = mse.compare(mse.Histories.from_records(seen[seen.any(axis=1)], list("abcd")))
+    found = mse.compare(mse.Histories.from_records(seen[seen.any(axis=1)], list("abcd")), latent_classes=False)
 
     assert found.verdict == AGREE
     assert CAVEAT in found.warnings[0]
@@ -106,10 +106,18 @@ def test_lists_without_overlaps_are_not_estimable() -> None:
 
 
 def test_a_method_without_an_estimate_is_a_row_with_a_reason() -> None:
-    rows = {row.method: row for row in mse.compare(table("Artificial_3")).rows}
+    rows = {row.method: row for row in mse.compare(table("Artificial_3"), latent_classes=False).rows}
 
     assert rows["all pairs of lists"].estimate is None
     assert "not identifiable" in rows["all pairs of lists"].note
+
+
+def test_averages_that_converge_count() -> None:
+    rows = {row.method: row for row in mse.compare(table("Kosovo")).rows}
+
+    assert rows["latent classes, averaged"].admissible
+    assert 10_000 < rows["latent classes, averaged"].value < 11_000
+    assert rows["decomposable graphs, averaged"].admissible
 
 
 def test_the_estimate_of_a_comparison_holds_every_admissible_answer(uk: mse.Comparison) -> None:
@@ -145,7 +153,9 @@ def test_independent_lists_find_each_others_sizes() -> None:
     rng = np.random.default_rng(2)
     seen = rng.random((20_000, 4)) < 0.3
 
-    found = mse.compare(mse.Histories.from_records(seen[seen.any(axis=1)], list("abcd"))).internal_consistency
+    found = mse.compare(
+        mse.Histories.from_records(seen[seen.any(axis=1)], list("abcd")), latent_classes=False
+    ).internal_consistency
 
     assert all(0.9 < c.ratio < 1.1 for c in found)
 
@@ -161,7 +171,7 @@ def test_an_untestable_odds_ratio_shifts_the_dark_figure_only() -> None:
 
 
 def test_trajectories_end_at_the_estimate_from_everyone() -> None:
-    found = mse.compare(table("Kosovo")).trajectories
+    found = mse.compare(table("Kosovo"), latent_classes=False).trajectories
 
     assert found.values.shape == (20, found.shares.size)
     assert np.allclose(found.values[:, -1], 14341.7, rtol=1e-4)

@@ -71,12 +71,16 @@ class Alternative:
         return float("nan") if self.estimate is None else float(self.estimate.diagnostics.get(name, float("nan")))
 
 
-def alternatives(histories: Histories, resampling: Resampling) -> tuple[Alternative, ...]:
-    """Ask every method that these lists allow."""
+def alternatives(
+    histories: Histories, resampling: Resampling, *, latent_classes: bool = True
+) -> tuple[Alternative, ...]:
+    """Ask every method that these lists allow; latent classes, which take seconds, where they are wanted."""
     rows = [_asked(method, ask) for method, ask in _loglinear_methods(histories, resampling)]
     best = {name: np.nanmin([row.figure(name) for row in rows] + [np.inf]) for name in ("aic", "bic")}
     judged = [_near(row, best) for row in rows]
-    return (*judged, *_averages(histories, resampling), _bound(histories))
+    averaged = [_graphs(histories, resampling)] if histories.n_lists <= MOST_LISTS_HIERARCHICAL else []
+    averaged += [_classes(histories, resampling)] if latent_classes and histories.n_lists > 2 else []
+    return (*judged, *averaged, _bound(histories))
 
 
 def _loglinear_methods(histories: Histories, resampling: Resampling) -> Iterator[tuple[str, Callable[[], Estimate]]]:
@@ -153,16 +157,23 @@ def of_all_orders(histories: Histories, resampling: Resampling) -> Estimate:
     return replace(made, draws=draws, limits=Percentile(draws), interval_method=said)
 
 
-def _averages(histories: Histories, resampling: Resampling) -> Iterator[Alternative]:
-    """Averages over models, which are admitted where they converged and the data decide."""
-    from darkfigure.mse import graphs
+def _graphs(histories: Histories, resampling: Resampling) -> Alternative:
+    """The average of decomposable graphs, admitted where the data end its posterior and not the grid."""
+    from darkfigure.mse.graphs import NEGLIGIBLE, dga
 
-    if histories.n_lists <= graphs.MAX_LISTS:
-        row = _asked("decomposable graphs, averaged", lambda: graphs.dga(histories, resampling=resampling))
-        at_end = row.figure(AT_THE_END)
-        note = f"{at_end:.1%} of the posterior lies at the largest sizes considered"
-        is_inside = at_end <= graphs.NEGLIGIBLE
-        yield replace(row, admissible=is_inside, note=row.note if row.estimate is None or is_inside else note)
+    row = _asked("decomposable graphs, averaged", lambda: dga(histories, resampling=resampling))
+    at_end = row.figure(AT_THE_END)
+    if row.estimate is None or at_end <= NEGLIGIBLE:
+        return replace(row, admissible=row.estimate is not None)
+    return replace(row, note=f"{at_end:.1%} of the posterior lies at the largest sizes considered")
+
+
+def _classes(histories: Histories, resampling: Resampling) -> Alternative:
+    """Latent classes, which refuse where their chains do not agree."""
+    from darkfigure.mse.classes import latent_classes
+
+    row = _asked("latent classes, averaged", lambda: latent_classes(histories, resampling=resampling))
+    return replace(row, admissible=row.estimate is not None)
 
 
 def _bound(histories: Histories) -> Alternative:

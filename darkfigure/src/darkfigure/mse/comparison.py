@@ -192,6 +192,7 @@ def compare(
     histories: Histories,
     *,
     resampling: Resampling | None = None,
+    latent_classes: bool = True,
     population: str = "the people whom the lists are about",
 ) -> Comparison:
     """Ask every method and say whether the answer depends on which.
@@ -202,6 +203,8 @@ def compare(
         3 to 10 lists; 2 where they were asked for.
     resampling : Resampling, optional
         200 replicates a method unless asked for more.
+    latent_classes : bool
+        Whether to run their chains, which takes seconds.
     population : str
         Whom the lists are about, with place and period.
 
@@ -237,7 +240,7 @@ def compare(
     if not (histories.patterns.sum(axis=1) > 1).any():
         nobody = Verdict(NOT_ESTIMABLE, ("nobody is on two lists, and the dark figure is inferred from those who are",))
         return Comparison(histories, (), (), nobody, resampling, population)
-    rows = alternatives(histories, resampling)
+    rows = alternatives(histories, resampling, latent_classes=latent_classes)
     reference, order = _reference(rows, histories.n_lists)
     changed = moved(histories, order) if histories.n_lists > 2 else ()
     return Comparison(histories, rows, changed, judge(rows, changed, reference), resampling, population)
