@@ -1,8 +1,10 @@
 """`testimonia demo [DIR]`: a simulated investigation through every stage to a verified release."""
 
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,24 +35,28 @@ def demo(
 
     typer.echo("Every person, place and price of this investigation is invented.")
     began = time.monotonic()
-    made = run(folder, seed, _shower(STAGES))
+    with _shown(STAGES) as show:
+        made = run(folder, seed, show)
     _tell(made, time.monotonic() - began)
     if serve:
         _serve(made.folder)
 
 
-def _shower(stages: tuple[str, ...]) -> Callable[[str, str], None]:
-    """Show a line a stage, as it is done."""
+@contextmanager
+def _shown(stages: tuple[str, ...]) -> Iterator[Callable[[str, str], None]]:
+    """Show a line for each stage that is done; on a terminal, also which one runs."""
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
+    with console.status(f"{stages[0]} ...") as status:
 
-    def show(stage: str, done: str) -> None:
-        number = stages.index(stage) + 1
-        console.print(f"[bold]\\[{number}/{len(stages)}] {stage:<9}[/] {done}")
-        sys.stdout.flush()
+        def show(stage: str, done: str) -> None:
+            number = stages.index(stage) + 1
+            console.print(f"[bold]\\[{number}/{len(stages)}] {stage:<9}[/] {done}")
+            status.update(f"{stages[number]} ..." if number < len(stages) else "")
+            sys.stdout.flush()
 
-    return show
+        yield show
 
 
 def _tell(made: "Demo", seconds: float) -> None:
@@ -64,4 +70,7 @@ def _tell(made: "Demo", seconds: float) -> None:
 
 
 def _serve(folder: Path) -> None:
-    typer.echo(f"\nOpen it with: testimonia serve {folder}")
+    """Serve from a new process, whose memory has never held what this one has."""
+    typer.echo("")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-c", "from testimonia.cli import main; main()", "serve", str(folder)])  # noqa: S606

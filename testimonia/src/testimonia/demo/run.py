@@ -3,8 +3,8 @@
 Each stage does what a team would do, by the same actions. `Progress` is told what was done, for a terminal to show.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import as_file, files
@@ -41,9 +41,6 @@ from testimonia.vault import Vault
 
 STAGES = ("set up", "collect", "coding", "link", "estimate", "disclose", "publish", "verify")
 MEMBERS = ("First member", "Second member")
-LEFT_TO_VERIFY = 5
-"""Facts that the second member verifies in the demo itself; the others come verified from the team's files."""
-
 Progress = Callable[[str, str], None]
 """Told the stage, and what was done in it."""
 
@@ -69,36 +66,51 @@ class Demo:
 
 def run(folder: Path, seed: int, progress: Progress = lambda *_: None, cost: Cost | None = None) -> Demo:
     """Simulate, fill and release an investigation in a folder that does not exist yet."""
-    world = make_world(seed)
+    with opened(folder, seed, progress, cost) as stages:
+        figures = stages.figures()
+        package = stages.released()
+    return Demo(folder, stages.members, package, figures, truth_of(stages.world), stages.tellers, stages.told)
+
+
+@contextmanager
+def opened(folder: Path, seed: int, progress: Progress, cost: Cost | None = None) -> Iterator["Stages"]:
+    """Make a new investigation of two members and unlock it for both; ``cost`` is for tests only."""
     founded = create(folder, MEMBERS, cost=cost)
     members = tuple(Member(m.name, m.passphrase) for m in founded)
     progress("set up", f"an investigation with {len(members)} members, each with a passphrase")
     floor = {"floor": cost} if cost else {}
-    with ExitStack() as open_vaults:
-        first, second = (open_vaults.enter_context(unlock(folder, m.passphrase, **floor)) for m in members)
-        return _Stages(world, first, second, progress).demo(folder, members)
+    with ExitStack() as vaults:
+        first, second = (vaults.enter_context(unlock(folder, m.passphrase, **floor)) for m in members)
+        yield Stages(make_world(seed), first, second, members, progress)
 
 
-class _Stages:
+class Stages:
     """The stages in their order, with what each hands to the next."""
 
-    def __init__(self, world: World, first: Vault, second: Vault, progress: Progress) -> None:
+    def __init__(
+        self, world: World, first: Vault, second: Vault, members: tuple[Member, ...], progress: Progress
+    ) -> None:
         self.world, self.first, self.second, self.progress = world, first, second, progress
+        self.members = members
         self.tellers = tellers(world)
         self.told = testimony(world, self.tellers)
         self.entries = partners.entries(world, self.tellers)
 
-    def demo(self, folder: Path, members: tuple[Member, ...]) -> Demo:
+    def figures(self) -> tuple[Figure, ...]:
+        """Every stage up to the figures, which have not been through the gate yet."""
         self.imported = self._collect()
         self._coding()
         self._link()
-        figures = self._estimate(folder)
+        return self._estimate()
+
+    def released(self) -> Package:
+        """The gate, the package, and what anybody can verify of it."""
         package = self._publish(self._disclose())
         result = verify(package.folder, package.fingerprint)
         done = sum(check.status == "ok" for check in result.checks)
         whole = "every file is whole and signed" if result.ok else "something is wrong with the package"
         self.progress("verify", f"{whole}; {done} checks passed, figures computed again among them")
-        return Demo(folder, members, package, tuple(figures), truth_of(self.world), self.tellers, self.told)
+        return package
 
     def _collect(self) -> Imported:
         """Import the team's files, published facts and lists, record names apart, and take one consent back."""
@@ -172,9 +184,9 @@ class _Stages:
             for n, (ids, verdict) in enumerate(verdicts.items())
         ])  # fmt: skip
 
-    def _estimate(self, folder: Path) -> Sequence[Figure]:
-        (folder / "plan.toml").write_text(plan_toml(self.world.seed), encoding="utf-8")
-        figures = run_plan(self.first, plan(self.world.seed), RELEASED_ON)
+    def _estimate(self) -> tuple[Figure, ...]:
+        (self.first.folder / "plan.toml").write_text(plan_toml(self.world.seed), encoding="utf-8")
+        figures = tuple(run_plan(self.first, plan(self.world.seed), RELEASED_ON))
         n = {kind: sum(f.figure_kind == kind for f in figures) for kind in _KINDS}
         said = ", ".join(f"{n[kind]} {words}" for kind, words in _KINDS.items())
         self.progress("estimate", f"{said}, {sum(len(f.warnings) for f in figures)} warnings")

@@ -35,6 +35,8 @@ _CODE_OF = {
 _CONFUSED = {"recruitment": "means", "means": "recruitment", "sale": "exploitation", "exploitation": "means"}
 _N_BROKERS = 6
 _OTHER_CURRENCY = "USD"
+LEFT_TO_VERIFY = 5
+"""Facts that come from the team's files unverified, so that a second member does it in the investigation."""
 
 
 @dataclass
@@ -44,7 +46,6 @@ class Testimony:
     rows: list[Row] = field(default_factory=list)
     voices: dict[str, tuple[str, Sentence]] = field(default_factory=dict, repr=False)
     """By pseudonym: the passage's id and its words."""
-    n_sales_priced: int = 0
 
 
 def testimony(world: World, tellers: tuple[Teller, ...]) -> Testimony:
@@ -62,6 +63,8 @@ def testimony(world: World, tellers: tuple[Teller, ...]) -> Testimony:
             one.blind_codings()
             n_blind += 1
         made.rows += one.finished()
+    for fact in [row for row in made.rows if row["kind"] == "informations"][-LEFT_TO_VERIFY:]:
+        del fact["verified_by"]
     return made
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
 
 from darkfigure import Estimate
-from darkfigure.mse import Histories, Resampling, Selection, loglinear
+from darkfigure.mse import Comparison, Histories, Resampling, Selection, compare, loglinear
 from testimonia.collect.records import ListMembership
 from testimonia.core.errors import InvalidInput, Refused
 from testimonia.estimate.plan import PlannedFigure
@@ -17,6 +18,21 @@ from testimonia.link.review import waiting
 FEWEST_LISTS = 3
 NONE_RECORDED = "No list passed people on to another, as far as is recorded."
 MERGED = "Lists between which people were passed on were merged into one: {}."
+DEPENDENT = (
+    "Lists that pass people on depend on each other, and what the lists share besides can't be seen in them: the true "
+    "number may lie outside this interval."
+)
+DEPENDS = "The answer depends on the method: other defensible models of these lists have limits from {} to {}."
+AGREE = (
+    "Other models of these lists give about the same, from {} to {}. That does not test what they all assume: that the "
+    "dependence of all lists together, which no data can show, is nil."
+)
+UNTESTABLE = (
+    "If all lists together depend on each other with odds of 1/2 to 2, which no data can show, the answer lies "
+    "anywhere from {} to {}."
+)
+DIGITS = 2
+"""Significant digits of numbers in warnings, rounded outward: finer ones could tell of single people."""
 MODELLED = "People were passed on between {}; the model was left free to hold that these lists depend on each other."
 
 
@@ -27,6 +43,8 @@ class ListEstimate:
     estimate: Estimate
     entries: tuple[ListMembership, ...]
     assumptions: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    """What other models of the same lists say, besides the warnings of the estimate itself."""
 
 
 def from_lists(
@@ -64,7 +82,27 @@ def from_lists(
         resampling=Resampling(replicates=int(figure.options.get("replicates", 1000)), seed=seed),
         population=figure.population,
     )
-    return ListEstimate(estimate, kept, (assumption,))
+    modelled = figure.options.get("referrals") == "model" and assumption != NONE_RECORDED
+    return ListEstimate(
+        estimate, kept, (assumption,), (*((DEPENDENT,) if modelled else ()), *_beside(compare(histories)))
+    )
+
+
+def _beside(comparison: Comparison) -> tuple[str, ...]:
+    """Say what other models of the same lists give, and how far the answer hangs on what no data can show."""
+    low, high = comparison.range
+    shifted = [value for _, value in comparison.sensitivity if isfinite(value)]
+    words = AGREE if comparison.verdict == "the methods agree" else DEPENDS
+    said = [words.format(*_outward(low, high))] if isfinite(low) and isfinite(high) else []
+    return (*said, *([UNTESTABLE.format(*_outward(min(shifted), max(shifted)))] if shifted else []))
+
+
+def _outward(low: float, high: float) -> tuple[str, str]:
+    def rounded(value: float, way: Callable[[float], int]) -> str:
+        step = 10.0 ** max(floor(log10(max(value, 1.0))) - DIGITS + 1, 0)
+        return f"{way(value / step) * step:,.0f}"
+
+    return rounded(low, floor), rounded(high, ceil)
 
 
 def _is_on(entry: ListMembership, lists: Sequence[str]) -> bool:

@@ -124,7 +124,7 @@ class Run:
             "n_draws": int(estimate.draws.size) or None,
             "seed": estimate.seed,
             "assumptions": (*estimate.assumptions, *behind["assumptions"]),
-            "warnings": estimate.warnings,
+            "warnings": (*estimate.warnings, *behind["warnings"]),
             "references": estimate.references,
             # A bare hash of a small table can be inverted by trying tables; the keyed one can't.
             "input_hash": self.material.vault.keyed_hash(estimate.input_sha256.encode()),
@@ -138,6 +138,7 @@ class Run:
             "records": tuple(e.id for e in made.entries),
             "information": (),
             "assumptions": made.assumptions,
+            "warnings": made.warnings,
         }
 
     def _from_referral(self, figure: PlannedFigure) -> tuple[Estimate, Fields]:
@@ -152,6 +153,7 @@ class Run:
             "information": tuple(dict.fromkeys(i for cell in cells for i in cell.information)),
             "columns": columns,
             "assumptions": (),
+            "warnings": (),
         }
 
 
