@@ -75,7 +75,7 @@ class BoundBlock:
         """Take the patterns in canonical order."""
         _, rows = histories.canonical
         times = histories.patterns.sum(axis=1, dtype=np.int64)[rows]
-        return cls(histories.counts[rows], times, histories.n_lists, corrected, histories.input_sha256, settings)
+        return cls(histories.counts[rows], times, histories.n_lists, corrected, histories.input_sha256, settings.alone)
 
     def __call__(self, block: int) -> FloatArray:
         n = int(self.counts.sum())

@@ -20,8 +20,8 @@ from darkfigure.mse.intervals import Percentile
 from darkfigure.mse.lower_bound import BoundBlock, BoundProfile, dark_figure, standard_error
 from darkfigure.mse.profile import likelihood_limits
 from darkfigure.mse.settings import BLOCK, Resampling
-from darkfigure.mse.workers import spread
 from darkfigure.streams import stream
+from darkfigure.workers import spread
 
 FloatArray = NDArray[np.float64]
 CaptureInterval = Literal["bootstrap", "profile", "wald", "none"]
@@ -155,7 +155,7 @@ def captures(
     value, se, figures = _size_and_figures(histories, model, bias_correction)
     wald = LogNormal(histories.n_observed, value, se)
     profile = CaptureProfile(histories.table[1:], histories.n_lists, model, value)
-    made = _spread(interval, wald, profile, _Block(histories, model, bias_correction, resampling), resampling)
+    made = _spread(interval, wald, profile, _Block(histories, model, bias_correction, resampling.alone), resampling)
     is_chao = model.kind in ("Mh", "Mth") and model.heterogeneity == "chao"
     name = f"{model.name}{', corrected for bias' if bias_correction else ''}"
     return replace(

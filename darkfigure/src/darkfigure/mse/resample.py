@@ -12,8 +12,8 @@ from darkfigure.mse.histories import Histories
 from darkfigure.mse.searching import can_enumerate
 from darkfigure.mse.settings import BLOCK, Resampling, Selection
 from darkfigure.mse.terms import hierarchical, interactions
-from darkfigure.mse.workers import spread
 from darkfigure.streams import stream
+from darkfigure.workers import spread
 
 FloatArray = NDArray[np.float64]
 EMPTY = np.zeros(1, np.int64)
@@ -114,7 +114,7 @@ def bootstrap(histories: Histories, choice: Choice, settings: Resampling) -> tup
     models : array of uint8, shape (replicates, n_interactions)
     """
     _, rows = histories.canonical
-    task = _Block(choice, histories.codes[rows], histories.counts[rows], histories.input_sha256, settings)
+    task = _Block(choice, histories.codes[rows], histories.counts[rows], histories.input_sha256, settings.alone)
     blocks = spread(task, -(-settings.replicates // BLOCK), settings, "resampling")
     return np.concatenate([b[0] for b in blocks]), np.concatenate([b[1] for b in blocks])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from darkfigure.errors import InvalidInput
@@ -73,3 +73,8 @@ class Resampling:
                 found=f"{self.replicates} replicates, seed {self.seed}, {self.n_jobs} workers",
                 todo="Ask for 1000 replicates",
             )
+
+    @property
+    def alone(self) -> Resampling:
+        """The same for one process, as a worker gets it: a client of a cluster cannot be sent."""
+        return replace(self, n_jobs=1, scheduler=None)
