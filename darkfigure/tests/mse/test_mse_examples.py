@@ -7,8 +7,27 @@ from pathlib import Path
 import pytest
 
 METHODS = Path(__file__).parents[3] / "docs" / "methods"
-PAGES = {"compare": 8, "multiple-systems": 10, "decomposable-graphs": 4, "latent-classes": 3}
-MODULES = ("comparison", "histories", "terms", "searching", "modelling", "repeated", "chordal", "graphs", "classes")
+PAGES = {
+    "compare": 8,
+    "multiple-systems": 10,
+    "decomposable-graphs": 4,
+    "latent-classes": 3,
+    "linkage-and-covariates": 3,
+}
+MODULES = (
+    "comparison",
+    "histories",
+    "terms",
+    "searching",
+    "modelling",
+    "repeated",
+    "chordal",
+    "graphs",
+    "classes",
+    "linked",
+    "strata",
+    "adjusted",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,18 +7,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from darkfigure.mse.adjusted import Adjustment, doubly_robust
     from darkfigure.mse.classes import Classes, latent_classes
     from darkfigure.mse.closed import Capture
     from darkfigure.mse.comparison import Comparison, compare
     from darkfigure.mse.fitting import Fit, fit
     from darkfigure.mse.graphs import dga
     from darkfigure.mse.histories import Histories
+    from darkfigure.mse.linked import over_linkage
     from darkfigure.mse.modelling import loglinear
     from darkfigure.mse.repeated import captures, chao
     from darkfigure.mse.searching import Search, search
     from darkfigure.mse.settings import Resampling, Selection
+    from darkfigure.mse.strata import stratified
 
 _HOME = {
+    "Adjustment": "adjusted",
+    "doubly_robust": "adjusted",
+    "over_linkage": "linked",
+    "stratified": "strata",
     "Capture": "closed",
     "Classes": "classes",
     "latent_classes": "classes",
@@ -38,6 +45,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Adjustment",
     "Capture",
     "Classes",
     "Comparison",
@@ -50,10 +58,13 @@ __all__ = [
     "chao",
     "compare",
     "dga",
+    "doubly_robust",
     "fit",
     "latent_classes",
     "loglinear",
+    "over_linkage",
     "search",
+    "stratified",
 ]
 
 
