@@ -14,16 +14,15 @@ from scipy.special import expit, logit
 
 from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.estimate import Estimate
-from darkfigure.progress import progress
-from darkfigure.rds import estimators, resample, wording
+from darkfigure.rds import wording
 from darkfigure.rds.design import check_design, design_effect
 from darkfigure.rds.hcg import hcg
 from darkfigure.rds.homophily import recruitment_homophily
 from darkfigure.rds.outcome import Outcome
+from darkfigure.rds.replicates import replicated, shares_of, ss_share
 from darkfigure.rds.sample import Sample
+from darkfigure.rds.seeds import seed_warnings
 from darkfigure.rds.settings import Settings
-from darkfigure.rds.successive import inclusion
-from darkfigure.streams import stream
 
 FloatArray = NDArray[np.float64]
 _MAX_LOST = 0.05
@@ -86,7 +85,13 @@ def share(sample: Sample, outcome: str, settings: Settings | None = None) -> Est
         model=settings.method if settings.population is None else f"{settings.method}, N = {settings.population:g}",
         n=int(asked.usable.sum()),
         assumptions=wording.ASSUMPTIONS[settings.method],
-        warnings=(*sample.warnings, *asked.warnings, *design.as_warnings(), *_warnings(asked, settings, lost)),
+        warnings=(
+            *sample.warnings,
+            *asked.warnings,
+            *design.as_warnings(),
+            *seed_warnings(asked),
+            *_warnings(asked, settings, lost),
+        ),
         references=(*wording.REFERENCES[settings.method], *wording.INTERVAL_REFERENCE[settings.bootstrap]),
         seed=settings.seed,
         input_sha256=sample.input_sha256,
@@ -115,18 +120,18 @@ def curve(
     asked = Outcome.of(sample, outcome, level)
     for population in populations:
         _check_population(asked, Settings(method="ss", population=population))
-    return [(float(population), _ss(asked, population)) for population in populations]
+    return [(float(population), ss_share(asked, population)) for population in populations]
 
 
 def _value(outcome: Outcome, settings: Settings) -> float:
     if settings.method == "ss":
-        return _ss(outcome, float(settings.population or 0))
+        return ss_share(outcome, float(settings.population or 0))
     if settings.method == "hcg":
         keep = outcome.usable
         sizes, groups = outcome.sample.network_size[keep], outcome.group[keep]
         shares = hcg(sizes, groups, outcome.recruiter_group[keep], outcome.n_groups, float(settings.population or 0))
         return float(shares[outcome.level])
-    value = _shares(outcome, settings, outcome.counts[None], outcome.transitions[None])[0]
+    value = shares_of(outcome, settings, outcome.counts[None], outcome.transitions[None])[0]
     if np.isnan(value):
         raise NotEstimable(
             rule="RDS-I needs recruitments that lead from group to group",
@@ -136,26 +141,10 @@ def _value(outcome: Outcome, settings: Settings) -> float:
     return float(value)
 
 
-def _ss(outcome: Outcome, population: float) -> float:
-    pi = inclusion(outcome.degrees, outcome.counts.sum(axis=1), population)
-    return float(estimators.weighted(outcome.counts, pi)[outcome.level])
-
-
-def _shares(outcome: Outcome, settings: Settings, counts: FloatArray, transitions: FloatArray) -> FloatArray:
-    if settings.method == "rds1":
-        found = estimators.rds1(outcome.degrees, counts, transitions)
-    elif settings.method == "rds2":
-        found = estimators.rds2(outcome.degrees, counts)
-    else:
-        found = estimators.ss(outcome.degrees, counts, float(settings.population or 0))
-    chosen: FloatArray = found[:, outcome.level]
-    return chosen
-
-
 def _draws(outcome: Outcome, settings: Settings, value: float) -> tuple[FloatArray, int]:
     if settings.bootstrap == "none":
         return np.empty(0), 0
-    raw = _replicates(outcome, settings)
+    raw = replicated(outcome, settings)
     known = raw[~np.isnan(raw)]
     lost = raw.size - known.size
     if lost > _MAX_LOST * raw.size:
@@ -165,25 +154,6 @@ def _draws(outcome: Outcome, settings: Settings, value: float) -> tuple[FloatArr
             todo="Ask for no interval, use RDS-II, or merge rare levels",
         )
     return _recentred(known, value), lost
-
-
-def _replicates(outcome: Outcome, settings: Settings) -> FloatArray:
-    rng = stream(settings.seed, outcome.sample.input_sha256)
-    if settings.bootstrap == "salganik":
-        drawn = resample.salganik(outcome, settings.replicates, rng)
-    elif settings.bootstrap == "tree":
-        drawn = resample.tree(outcome, settings.replicates, rng)
-    else:
-        drawn = resample.successive(outcome, settings.replicates, rng, float(settings.population or 0))
-    if settings.method == "hcg" and drawn.chains is not None:
-        return _hcg_replicates(outcome, drawn.chains, float(settings.population or 0))
-    return _shares(outcome, settings, drawn.counts, drawn.transitions)
-
-
-def _hcg_replicates(outcome: Outcome, chains: NDArray[np.int64], population: float) -> FloatArray:
-    steps = progress(chains, len(chains), "HCG bootstrap")
-    shares = [hcg(outcome.degrees[c[:, 0]], c[:, 1], c[:, 2], outcome.n_groups, population) for c in steps]
-    return np.array(shares)[:, outcome.level]
 
 
 def _recentred(draws: FloatArray, value: float) -> FloatArray:
@@ -282,5 +252,5 @@ def _diagnostics(outcome: Outcome, settings: Settings, value: float, draws: Floa
         }
     if settings.method in ("ss", "hcg") and settings.population is not None:
         sizes = sorted({max(n, settings.population * factor) for factor in (0.5, 1.0, 2.0, 5.0)})
-        found["curve_ss"] = [(float(size), _ss(outcome, size)) for size in sizes]
+        found["curve_ss"] = [(float(size), ss_share(outcome, size)) for size in sizes]
     return found

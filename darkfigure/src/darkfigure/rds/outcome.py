@@ -6,7 +6,7 @@ function of: respondents by degree and group, recruitments by group and group.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -54,6 +54,11 @@ class Outcome:
         n_missing = int((group < 0).sum())
         warnings = (f"{n_missing} of {sample.n} respondents have no answer; they were left out.",) if n_missing else ()
         return cls(sample, name, levels, group, _asked(name, levels, level), warnings)
+
+    @property
+    def bare(self) -> Outcome:
+        """The same without the table's columns, for a worker: no answer leaves but this outcome's group numbers."""
+        return replace(self, sample=replace(self.sample, columns={}, warnings=()), warnings=())
 
     @property
     def n_groups(self) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from darkfigure.errors import InvalidInput
 
@@ -34,6 +34,11 @@ class Settings:
         Give the estimate, with warnings, although the design does not allow one.
     people : str
         Whom the share is about.
+    n_jobs : int
+        Processes that share the replicates; -1 for all cores. The result does not depend on it.
+    scheduler : object, optional
+        Address or client of a Dask cluster, used instead of ``n_jobs``. Network sizes, groups and who recruited whom
+        are sent to it, and nothing else of the table.
     """
 
     method: Method = "rds2"
@@ -44,15 +49,17 @@ class Settings:
     seed: int = 0
     despite_design: bool = False
     people: str = "the population that the chains reach"
+    n_jobs: int = 1
+    scheduler: Any = None
 
     def __post_init__(self) -> None:
         _one_of("method", self.method, METHODS)
         if self.interval is not None:
             _one_of("interval", self.interval, BOOTSTRAPS)
-        if self.replicates < 1 or self.seed < 0:
+        if self.replicates < 1 or self.seed < 0 or self.n_jobs == 0:
             raise InvalidInput(
-                rule="replicates are at least 1 and a seed is not negative",
-                found=f"{self.replicates} replicates and the seed {self.seed}",
+                rule="replicates are at least 1, a seed is not negative, and somebody works",
+                found=f"{self.replicates} replicates, the seed {self.seed} and {self.n_jobs} workers",
                 todo="Change them",
             )
         if self.method == "hcg" and self.bootstrap not in ("ss", "none"):
@@ -72,6 +79,11 @@ class Settings:
     def bootstrap(self) -> Bootstrap:
         """The interval asked for, or the method's usual one."""
         return self.interval or _USUAL[self.method]
+
+    @property
+    def alone(self) -> Settings:
+        """The same for one process, as a worker gets it: a client of a cluster cannot be sent."""
+        return replace(self, n_jobs=1, scheduler=None)
 
 
 def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
