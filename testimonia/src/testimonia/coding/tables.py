@@ -86,6 +86,8 @@ def _act(spec: TableSpec, row: Row, known: Known) -> tuple[Record, ...]:
     given |= {"means_items": items} if items else {}
     given |= _not_asked(row, known)
     given.setdefault("act_type", "transfer")
+    if (given.get("price") or 0) < 0:
+        raise CannotRead("price is less than 0")
     return (record(id=row.id, subject=row.values["teller"], **given),)
 
 

@@ -92,7 +92,10 @@ def _date_fault(text: str) -> str:
 
 def _number(_: Column, cell: object) -> float:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        number = float(cell)
+        try:
+            number = float(cell)
+        except OverflowError:
+            raise CannotRead("holds something that is no number") from None
     else:
         text = plain(_scalar(cell)).replace("\u2212", "-")
         if re.fullmatch(r"[+-]?\d{1,3}([,.' \u00a0]\d{3})+", text):

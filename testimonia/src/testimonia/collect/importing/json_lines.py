@@ -34,7 +34,7 @@ def _table(source: str, kind: str, rows: list[RawRow]) -> RawTable:
 def _cells(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line, object_pairs_hook=_unique, parse_constant=_no_number)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError also for a number of thousands of digits
         raise CannotRead("it is not JSON; every line must be one whole object") from None
     if not isinstance(value, dict):
         raise CannotRead("it is not a JSON object with named fields")

@@ -1,15 +1,22 @@
 """One raw row of a recognised table goes in, a checked row comes out, or all its faults in one sentence."""
 
+import re
 from typing import Any
 
 from testimonia.collect.importing.specs import Known, Row, TableSpec
 from testimonia.collect.importing.tables import CannotRead, RawRow, RawTable, blank
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def read_row(spec: TableSpec, table: RawTable, raw: RawRow, known: Known) -> Row:
     """Read every cell, then the row's id and its references."""
     values: dict[str, Any] = {}
     faults: list[str] = []
+    if any(_hides_something(part) for pair in raw.cells.items() for part in pair):
+        raise CannotRead("a cell holds a sign that cannot be seen and steers a screen or a store; remove it")
     for column in spec.columns:
         if column.name not in table.columns:
             continue
@@ -58,3 +65,10 @@ def _open(spec: TableSpec, table: RawTable, raw: RawRow) -> dict[str, Any]:
     if not spec.open_prefix:
         return {}
     return {name.removeprefix(prefix): raw.cells.get(name) for name in table.columns if name.startswith(prefix)}
+
+
+def _hides_something(cell: object) -> bool:
+    """Control characters, halves of a sign, and signs that turn the direction of a text, at any depth of a list."""
+    if isinstance(cell, list):
+        return any(map(_hides_something, cell))
+    return isinstance(cell, str) and _HIDDEN.search(cell) is not None

@@ -1,6 +1,7 @@
 """XLSX bytes go in, one table a sheet comes out, all in memory. What could expand or fetch is refused first."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from testimonia.collect.importing.tables import CannotRead, RawTable, from_grid
 MOST_BYTES = 200_000_000
 """What a workbook may unpack to."""
 MOST_PARTS = 2_000
+MOST_CELLS = 10_000_000
+"""Rows times columns of one sheet, counted to the last cell that is filled, and likewise of merged areas."""
 MOST_RATIO = 200
 """Unpacked to packed, for parts above a megabyte; real sheets stay below 30."""
 
@@ -49,7 +52,10 @@ def check_archive(content: bytes) -> None:
                 raise CannotRead("it is protected by a password; save it without one")
             for part in parts:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
-                    _check_markup(archive.read(part))
+                    markup = archive.read(part)
+                    _check_markup(markup)
+                    if "/worksheets/" in f"/{part.filename}":
+                        _check_size(markup)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
         raise CannotRead(_DAMAGED) from None
 
@@ -57,6 +63,33 @@ def check_archive(content: bytes) -> None:
 def _check_markup(part: bytes) -> None:
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part[:200]:
         raise CannotRead("it declares its own document type, as no spreadsheet program does; it was not opened")
+
+
+def _check_size(part: bytes) -> None:
+    """Refuse a sheet with a cell so far out, or merged so widely, that the empty ones between would fill the memory."""
+    rows = columns = merged = 0
+    for kind, first, second in _PLACES.findall(part):
+        at = [_place(one) for one in (first, second) if one]
+        if kind == b"ref":
+            merged += (at[-1][0] - at[0][0] + 1) * (at[-1][1] - at[0][1] + 1)
+        else:
+            rows, columns = max(rows, at[0][0]), max(columns, at[0][1])
+    if rows * columns > MOST_CELLS or merged > MOST_CELLS // 100:
+        raise CannotRead("it has a cell or a merged area far outside of its table; delete what is outside, or save CSV")
+
+
+_PLACES = re.compile(
+    rb"""<(?:\w+:)?(?:c|mergeCell)\s[^>]*?\b(r|ref)=["']([A-Z]{1,3}\d{1,9})(?::([A-Z]{1,3}\d{1,9}))?["']"""
+)
+
+
+def _place(name: bytes) -> tuple[int, int]:
+    """Row and column of a cell's name, such as B7."""
+    letters = name.rstrip(b"0123456789")
+    column = 0
+    for sign in letters:
+        column = column * 26 + sign - 64
+    return int(name[len(letters) :]), column
 
 
 def _table(sheet: Any, source: str) -> RawTable:
