@@ -1,1 +1,0 @@
-"""`darkfigure` from a shell."""

@@ -1,0 +1,7 @@
+"""`python -m darkfigure.cli`."""
+
+import sys
+
+from darkfigure.cli.command import main
+
+sys.exit(main())
