@@ -85,7 +85,18 @@ def test_salganiks_interval_is_the_peers_once_its_groups_are_swapped(
     """
     swapped = bootstrap_shares(fauxmadrona, method, swap=True)
 
+    value = rds.share(fauxmadrona, "disease", ask(method, interval="none")).value
+    limits = value - 1.96 * swapped.std(), value + 1.96 * swapped.std()
     assert swapped.std() == pytest.approx(RDS[peer]["se"], rel=0.06)
+    assert limits == pytest.approx((RDS[peer]["lower"], RDS[peer]["upper"]), abs=0.005)
+
+
+def test_the_two_orders_of_groups_differ_in_this_file(fauxmadrona: rds.Sample) -> None:
+    """Its package: ``unique(group)`` for the chain, ``levels(factor(group))`` sorted for ``count.transitions``."""
+    first_seen = list(dict.fromkeys(fauxmadrona.columns["disease"]))
+
+    assert first_seen == ["1", "0"]
+    assert first_seen != sorted(first_seen)
 
 
 def test_salganiks_bootstrap_has_the_variance_of_its_markov_chain(fauxmadrona: rds.Sample) -> None:
