@@ -105,7 +105,7 @@ class Stages:
 
     def released(self) -> Package:
         """The gate, the package, and what anybody can verify of it."""
-        package = self._publish(self._disclose())
+        package = self._publish(self.drafted())
         result = verify(package.folder, package.fingerprint)
         done = sum(check.status == "ok" for check in result.checks)
         whole = "every file is whole and signed" if result.ok else "something is wrong with the package"
@@ -192,7 +192,7 @@ class Stages:
         self.progress("estimate", f"{said}, {sum(len(f.warnings) for f in figures)} warnings")
         return figures
 
-    def _disclose(self) -> str:
+    def drafted(self) -> str:
         """Choose quotes, state findings, send everything through the gate, and have both members approve."""
         choose_quotes(self.first, editing.quotes(self.tellers, self.told, self.imported), RELEASED_ON)
         for finding in editing.findings(self.tellers, self.told, self.imported):

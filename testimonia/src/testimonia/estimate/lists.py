@@ -28,7 +28,7 @@ AGREE = (
     "dependence of all lists together, which no data can show, is nil."
 )
 UNTESTABLE = (
-    "If all lists together depend on each other with odds of 1/2 to 2, which no data can show, the answer lies "
+    "If all lists together depend on each other with half to double the odds, which no data can show, the answer lies "
     "anywhere from {} to {}."
 )
 DIGITS = 2
