@@ -40,7 +40,7 @@ def test_every_answer_carries_the_safe_headers(unlocked) -> None:
         assert "unsafe" not in policy, path
         assert "frame-ancestors 'none'" in policy, path
         assert answer.headers["X-Frame-Options"] == "DENY", path
-        assert answer.headers["Referrer-Policy"] == "no-referrer", path
+        assert answer.headers["Referrer-Policy"] == "same-origin", path
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
         assert "camera=()" in answer.headers["Permissions-Policy"], path
 

@@ -75,8 +75,8 @@ def test_overview_counts_and_names_what_needs_attention(filled, investigation) -
     facts = {what: number for stage in shown.stages for number, what in stage.facts}
     assert facts["interviews"] == 12
     assert facts["coded acts"] == 12
-    assert (facts["counts"], facts["judged ranges"], facts["refusals"]) == (1, 1, 1)
-    assert "1 consents expire within 60 days; ask again where that is safe." in shown.attention
+    assert (facts["count"], facts["judged range"], facts["refusal"]) == (1, 1, 1)
+    assert "Consents that expire within 60 days: 1. Ask again where that is safe." in shown.attention
 
 
 def test_three_kinds_are_told_apart(filled) -> None:

@@ -47,11 +47,12 @@ def serve(folder: Path, port: int = PORT, socket_fd: int | None = None) -> None:
         )
     from waitress import create_server
 
-    from testimonia.accounts import sessions
     from testimonia.config.wsgi import application
 
     _no_core_dump()
     handler = application(folder)
+    from testimonia.accounts import sessions  # only now: its rows need Django to be set up
+
     listening = _listen(port) if socket_fd is None else socket.socket(fileno=socket_fd)
     server = create_server(
         handler, sockets=[listening], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True

@@ -15,4 +15,6 @@ from testimonia.vault import Vault
 def claims(request: HttpRequest, vault: Vault) -> HttpResponse:
     """Show every claim beneath the one that it repeats."""
     published = vault.scan(Claim)
-    return render(request, "collect/claims.html", {"lineages": lineages(published), "n_claims": len(published)})
+    families = lineages(published)
+    alone = [family[0] for family in families if len(family) == 1]
+    return render(request, "collect/claims.html", {"lineages": families, "alone": alone, "n_claims": len(published)})

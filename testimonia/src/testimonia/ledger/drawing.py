@@ -8,7 +8,7 @@ from testimonia.estimate.records import Figure, FigureParameter, Limits
 from testimonia.publish import charts, numbers
 from testimonia.publish.figures import SQUARES_UP_TO
 
-DIGITS = 4
+DIGITS = 3
 """Significant digits on the screen; the gate rounds anew for print."""
 LABELS = ("yes", "not known", "no")
 
@@ -38,7 +38,9 @@ def headline(figure: Figure) -> str:
     if figure.value is None:
         return "Refused" if figure.refusal else "No single number"
     if figure.figure_kind == "count" and figure.of is not None:
-        return f"{numbers.plain(figure.value)} of {numbers.plain(figure.of)}"
+        if figure.cells:
+            return f"{len(figure.cells)} groups of {numbers.plain(figure.of)} {figure.unit}"
+        return f"{numbers.plain(figure.value)} of {numbers.plain(figure.of)} {figure.unit}"
     if figure.figure_kind == "judged_range" and figure.limits:
         return f"{_ends(figure.limits, figure.unit)}{_unit(figure)}"
     return f"{_amount(figure.value, figure.unit)}{_unit(figure)}"
@@ -50,15 +52,15 @@ def detail(figure: Figure) -> str:
     if limits is None or figure.value is None:
         return figure.refusal.found if figure.refusal else ""
     if figure.figure_kind == "judged_range":
-        return f"about {_amount(figure.value, figure.unit)}; {limits.name}, no confidence interval"
-    if figure.figure_kind == "count" and limits.low == limits.high:
+        return f"about {_amount(figure.value, figure.unit)}"
+    if figure.figure_kind == "count" and (figure.cells or limits.low == limits.high):
         return ""
     return f"{limits.name}: {_ends(limits, figure.unit)}"
 
 
 def pictures(figure: Figure) -> list[Picture]:
     """Draw the figure; a refusal has no chart."""
-    if figure.value is None or figure.figure_kind == "refusal":
+    if figure.value is None or figure.figure_kind == "refusal" or figure.cells:
         return []
     if figure.figure_kind == "count":
         return _count(figure, figure.value)
@@ -83,7 +85,7 @@ def _count(figure: Figure, value: float) -> list[Picture]:
     draw = charts.unit_chart if figure.of <= SQUARES_UP_TO else charts.bar_chart
     middle = max(high - round(value), 0) if draw is charts.unit_chart else high
     svg = draw(round(value), middle, figure.of, LABELS)
-    return [_picture(svg, f"{headline(figure)} {figure.unit}; with what is not known, up to {high}", "count")]
+    return [_picture(svg, f"{headline(figure)}; with what is not known, up to {high}", "count")]
 
 
 def _judged(figure: Figure, value: float, limits: Limits) -> list[Picture]:

@@ -19,7 +19,12 @@ from testimonia.link.access import review
 from testimonia.vault import Vault
 
 SOON = timedelta(days=60)
-KINDS = ("count", "judged_range", "estimate", "refusal")
+KINDS = (
+    ("count", "count", "counts"),
+    ("judged_range", "judged range", "judged ranges"),
+    ("estimate", "estimate", "estimates"),
+    ("refusal", "refusal", "refusals"),
+)
 
 
 @dataclass(frozen=True)
@@ -58,20 +63,24 @@ def _count(vault: Vault, kind: type[Record]) -> int:
         return 0
 
 
+def _fact(number: int, one: str, many: str) -> tuple[int, str]:
+    return number, one if number == 1 else many
+
+
 def _collect(vault: Vault) -> Stage:
     facts = (
-        (_count(vault, Interview), "interviews"),
-        (len(ConsentBook.of(vault).tellers()), "people with a recorded consent"),
-        (_count(vault, Claim), "published claims"),
+        _fact(_count(vault, Interview), "interview", "interviews"),
+        _fact(len(ConsentBook.of(vault).tellers()), "person with a recorded consent", "people with a recorded consent"),
+        _fact(_count(vault, Claim), "published claim", "published claims"),
     )
     return Stage("Collect", facts, "Bring interviews in with: testimonia import DIR FILE", "claims")
 
 
 def _coding(vault: Vault) -> Stage:
     facts = (
-        (_count(vault, Segment), "marked passages"),
-        (_count(vault, Information), "facts"),
-        (_count(vault, Act) + _count(vault, Transfer), "coded acts"),
+        _fact(_count(vault, Segment), "marked passage", "marked passages"),
+        _fact(_count(vault, Information), "fact", "facts"),
+        _fact(_count(vault, Act) + _count(vault, Transfer), "coded act", "coded acts"),
     )
     return Stage("Code", facts, "Coded acts come in with the interviews: testimonia import DIR FILE")
 
@@ -79,14 +88,14 @@ def _coding(vault: Vault) -> Stage:
 def _link(vault: Vault) -> Stage:
     entries = vault.scan(ListMembership)
     names = {name for entry in entries for name in (entry.list_name, *entry.also_on)}
-    facts = ((len(names), "lists"), (sum(e.pattern_count for e in entries), "entries"))
+    n_entries = sum(e.pattern_count for e in entries)
+    facts = (_fact(len(names), "list", "lists"), _fact(n_entries, "entry", "entries"))
     return Stage("Link", facts, "Bring partners' lists in with: testimonia import DIR FILE, then: testimonia link DIR")
 
 
 def _estimate(vault: Vault) -> Stage:
     kinds: Counter[str] = Counter(figure.figure_kind for figure in newest_figures(vault))
-    names = {"count": "counts", "judged_range": "judged ranges", "estimate": "estimates", "refusal": "refusals"}
-    facts = tuple((kinds[kind], names[kind]) for kind in KINDS)
+    facts = tuple(_fact(kinds[kind], one, many) for kind, one, many in KINDS)
     return Stage("Estimate", facts, "Write plan.toml, then run: testimonia estimate DIR", "figures")
 
 
@@ -98,22 +107,24 @@ def _release(vault: Vault, on: date) -> Stage:
         missing = lacking(approvals(vault, waiting), len(members(vault)), on)
         note = f"The draft waits: {missing}." if missing else "The draft is approved: testimonia release DIR --publish"
     facts = (
-        (_count(vault, Quote), "quotes chosen"),
-        (1 if waiting else 0, "draft waiting"),
-        (len(editions), "editions published"),
+        _fact(_count(vault, Quote), "quote chosen", "quotes chosen"),
+        _fact(1 if waiting else 0, "draft waiting", "drafts waiting"),
+        _fact(len(editions), "edition published", "editions published"),
     )
     return Stage("Release", facts, "When figures are there, make a draft on the page Report.", "release", note)
 
 
 def _attention(vault: Vault, on: date) -> Iterable[str]:
     facts, answers = vault.scan(Information), vault.scan(Answers)
-    if n := sum(fact.verified_by is None for fact in facts):
-        yield f"{n} facts were not yet checked by a second person; no figure that rests on them can be published."
-    if n := sum(answer.verified_by is None for answer in answers):
-        yield f"{n} sets of answers were not yet checked by a second person."
+    unchecked = sum(fact.verified_by is None for fact in facts), sum(set_.verified_by is None for set_ in answers)
+    if any(unchecked):
+        yield (
+            f"Not yet checked by a second person: {unchecked[0]} facts, the answers of {unchecked[1]} interviews. "
+            "No figure that rests on them can be published."
+        )
     waiting = review(vault)
     if waiting.pairs:
-        yield f"{len(waiting.pairs)} pairs between lists wait for a decision: testimonia link DIR"
+        yield f"Pairs between lists that wait for a decision: {len(waiting.pairs)}. Decide with: testimonia link DIR"
     yield from _consents(ConsentBook.of(vault), on)
     yield from verify_log(vault).findings
 
@@ -121,6 +132,6 @@ def _attention(vault: Vault, on: date) -> Iterable[str]:
 def _consents(book: ConsentBook, on: date) -> Iterable[str]:
     ends = [earliest(c.expires_on) for t in book.tellers() if (c := book.newest(t)) and c.expires_on]
     if n := sum(end is not None and end < on for end in ends):
-        yield f"{n} consents have expired; what rests on them is left out."
+        yield f"Consents that have expired: {n}. What rests on them is left out."
     if n := sum(end is not None and on <= end <= on + SOON for end in ends):
-        yield f"{n} consents expire within {SOON.days} days; ask again where that is safe."
+        yield f"Consents that expire within {SOON.days} days: {n}. Ask again where that is safe."

@@ -13,12 +13,11 @@ from testimonia.accounts import members
 from testimonia.accounts.sessions import unlocked
 from testimonia.core.errors import Refused
 from testimonia.estimate.records import Figure
-from testimonia.ledger import drawing
+from testimonia.ledger import drawing, printed
 from testimonia.ledger import overview as overviews
 from testimonia.ledger import release as releases
 from testimonia.ledger import trace as traces
-from testimonia.publish.html import TAGS, render_html
-from testimonia.publish.report import build_report
+from testimonia.publish.html import TAGS
 from testimonia.vault import Vault
 
 KIND_NAMES = {
@@ -121,7 +120,7 @@ def approve(request: HttpRequest, vault: Vault, draft_id: str) -> HttpResponse:
 @unlocked
 def report(request: HttpRequest, vault: Vault, draft_id: str) -> HttpResponse:
     """Show the report as it would be printed, byte for byte, under a policy of its own."""
-    page = render_html(build_report(releases.preview(vault, draft_id).edition))
+    page = printed.page(vault, releases.preview(vault, draft_id))
     response = HttpResponse(page)
     response.headers["Content-Security-Policy"] = _policy(page)
     return response
