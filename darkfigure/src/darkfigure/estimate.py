@@ -147,6 +147,47 @@ class Estimate:
         """Say in plain English what this is, how it was made, what it takes for granted and how far to trust it."""
         return explain(self, level)
 
+    def plot(self, picture: Literal["interval", "draws", "curve"] = "interval", level: float = 0.95) -> Any:
+        """Draw the interval, the draws behind it, or the curve over population sizes where the method has one.
+
+        Returns
+        -------
+        altair.Chart
+            With title and description; needs the extra ``plots``.
+        """
+        from darkfigure import plots
+
+        title = f"{self.population[:1].upper()}{self.population[1:]}" or "Estimate"
+        if picture == "curve":
+            return plots.curve(
+                self._curve, x="size of the population", y=self.unit, unit=self.unit, title=title, subtitle=self.method
+            )
+        low, high = self._limits_or_nan(level)
+        if picture == "draws" and self.draws.size:
+            marks = {"value": self.value, f"{level:.0%} from": low, "to": high}
+            return plots.histogram(self.draws, marks=marks, unit=self.unit, title=title, subtitle=self.method)
+        row = plots.Row(self.method.split(":")[0].split(",")[0].rstrip("."), self.value, low, high)
+        return plots.answers(
+            [row], unit=self.unit, title=title, subtitle=f"{level:.0%} interval, {self.interval_method}"
+        )
+
+    @property
+    def _curve(self) -> list[tuple[float, float]]:
+        points = self.diagnostics.get("curve_ss")
+        if not points:
+            raise NotEstimable(
+                rule="a curve is drawn where a method gives one",
+                found="this estimate has no curve over sizes",
+                todo='Ask for "interval" or "draws"',
+            )
+        return [(float(size), float(value)) for size, value in points]
+
+    def _limits_or_nan(self, level: float) -> tuple[float, float]:
+        try:
+            return self.interval(level)[1:3]
+        except NotEstimable:
+            return float("nan"), float("nan")
+
     def __add__(self, other: Estimate | float) -> Estimate:
         return _combine(operator.add, "+", self, other)
 

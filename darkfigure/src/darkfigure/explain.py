@@ -118,11 +118,14 @@ def amount(value: float, unit: str = "") -> str:
 
 def coverage_notes(result: Explained) -> list[str]:
     """One sentence for each kind of simulated world in which intervals of this method held the truth too seldom."""
+    worst: dict[str, float] = {}
+    for row in _coverage():
+        if row["coverage"] and float(row["coverage"]) < LOW_COVERAGE and _is_of(row, result):
+            worst[row["world"]] = min(float(row["coverage"]), worst.get(row["world"], 1.0))
     return [
-        f"In simulated worlds of the kind {row['world']!r}, 95 % intervals made this way held the truth in"
-        f" {100 * float(row['coverage']):.0f} % of the studies, which is less than they claim."
-        for row in _coverage()
-        if float(row["coverage"]) < LOW_COVERAGE and _is_of(row, result)
+        f"In simulated worlds of the kind {world!r}, 95 % intervals made this way held the truth in only"
+        f" {100 * share:.0f} % of the studies."
+        for world, share in worst.items()
     ]
 
 
@@ -136,8 +139,8 @@ def _coverage() -> tuple[dict[str, str], ...]:
 
 
 def _is_of(row: dict[str, str], result: Explained) -> bool:
-    pairs = ((row["method"], result.method), (row["interval"], result.interval_method))
-    return all(part.lower() in whole.lower() for part, whole in pairs)
+    is_method = row["method"].lower() in result.method.lower() or row["method"] == result.model.split(",")[0]
+    return is_method and row["interval"].lower() in result.interval_method.lower()
 
 
 def _answer(result: Explained, level: float) -> Iterator[str]:

@@ -19,7 +19,7 @@ from darkfigure.compose.grammar import CONSTANTS, expand
 from darkfigure.compose.parameters import Parameter
 from darkfigure.compose.pooling import Elicitation, pool
 from darkfigure.compose.reaching import Need, Reach, solve, solve_for
-from darkfigure.compose.sensitivity import Share, Swing, sobol, tornado
+from darkfigure.compose.sensitivity import Share, Swing, Tornado, sobol, tornado
 
 __all__ = [
     "CONSTANTS",
@@ -30,6 +30,7 @@ __all__ = [
     "Reach",
     "Share",
     "Swing",
+    "Tornado",
     "dependent",
     "evaluate",
     "expand",

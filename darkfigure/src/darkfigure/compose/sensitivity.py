@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,18 @@ class Swing(NamedTuple):
     at_high: float
 
 
+class Tornado(tuple[Swing, ...]):
+    """Swings, the widest first."""
+
+    __slots__ = ()
+
+    def plot(self, unit: str = "", title: str = "What moves the result") -> Any:
+        """Draw the tornado; needs the extra ``plots``."""
+        from darkfigure import plots
+
+        return plots.tornado(self, unit=unit, title=title)
+
+
 class Share(NamedTuple):
     """A parameter's share of the variance: alone, and together with all others that it interacts with."""
 
@@ -34,7 +46,7 @@ class Share(NamedTuple):
     total: float
 
 
-def tornado(formula: str, parameters: Given, *, ends: tuple[float, float] = (0.05, 0.95)) -> tuple[Swing, ...]:
+def tornado(formula: str, parameters: Given, *, ends: tuple[float, float] = (0.05, 0.95)) -> Tornado:
     """Move one parameter at a time and hold the others at their median; the widest bar stands first.
 
     Parameters
@@ -59,7 +71,7 @@ def tornado(formula: str, parameters: Given, *, ends: tuple[float, float] = (0.0
         low, high = (float(x) for x in quantile(source, np.array(ends)))
         at_low, at_high = (float(ready.compute({**middles, name: x})) for x in (low, high))
         swings.append(Swing(name, low, high, at_low, at_high))
-    return tuple(sorted(swings, key=lambda s: -abs(s.at_high - s.at_low)))
+    return Tornado(sorted(swings, key=lambda s: -abs(s.at_high - s.at_low)))
 
 
 def sobol(formula: str, parameters: Given, *, seed: int, points: int = 8192) -> tuple[Share, ...]:

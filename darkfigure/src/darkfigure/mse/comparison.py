@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from darkfigure.mse.perturbing import (
 from darkfigure.mse.settings import Resampling
 
 FAST = 200
+SHOWN = "Each method's answer with its 95 % interval"
 REFERENCES = ("Binette and Steorts 2022, JRSS-A 185, 640-676, doi:10.1111/rssa.12803",)
 
 
@@ -149,6 +150,42 @@ class Comparison:
     def explain(self) -> str:
         """Say in plain English what each method answers, what moves the answer, and what to make of it."""
         return "\n".join(_explained(self))
+
+    def plot(self, picture: Literal["answers", "trajectories", "lists", "untestable"] = "answers") -> Any:
+        """Draw every answer, the estimates as people come in, lists left out or merged, or the untestable term.
+
+        Returns
+        -------
+        altair.Chart
+            With title and description; needs the extra ``plots``.
+        """
+        from darkfigure import plots
+
+        if picture == "trajectories":
+            paths = self.trajectories
+            subtitle = "20 random orders; lines that stay level rest on all the people alike"
+            return plots.orders(
+                paths.shares, paths.values, unit="people", title="Estimate as people come in", subtitle=subtitle
+            )
+        if picture == "untestable":
+            subtitle = "Odds ratio of all lists together, which no data can show; every method takes it as 1"
+            title = "If all lists depend on each other"
+            return plots.curve(
+                self.sensitivity, x="odds ratio", y="people", unit="people", title=title, subtitle=subtitle
+            )
+        if picture == "lists":
+            moves = [plots.Row(m.in_words, m.value, np.nan, np.nan, m.counted) for m in self.changed]
+            title, subtitle = "Lists left out or merged", "Least BIC; the dashed line is the answer from all lists"
+            return plots.answers(moves, unit="people", title=title, subtitle=subtitle, known=self._all_lists)
+        drawn = [plots.Row(row.method, row.value, *row.limits(), row.admissible) for row in self.rows]
+        return plots.answers(
+            drawn, unit="people", title=f"{self.verdict[:1].upper()}{self.verdict[1:]}", subtitle=SHOWN
+        )
+
+    @property
+    def _all_lists(self) -> float:
+        reference, _ = _reference(self.rows, self.histories.n_lists)
+        return float("nan") if reference is None else reference.value
 
     def table(self) -> list[dict[str, Any]]:
         """One row a method, in plain values."""

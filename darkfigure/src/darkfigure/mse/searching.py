@@ -72,6 +72,15 @@ class Search:
             for m in self.ranked(criterion)[:most]
         ]
 
+    def plot(self, most: int = 100) -> Any:
+        """Draw the sizes of the best models against how far their BIC is from the best; needs the extra ``plots``."""
+        from darkfigure import plots
+
+        best = self.ranked("bic")[:most]
+        points = [(float(self.bic[m] - self.bic[best[0]]), float(self.values[m])) for m in best]
+        subtitle = "All within 10 of the best still have something to say"
+        return plots.scatter(points, title=f"The {len(points)} best of {self.codes.size:,} models", subtitle=subtitle)
+
     def counted(self) -> dict[str, int]:
         """How many models were tried, and how many have no estimate and why."""
         tally = np.bincount(self.status, minlength=4)

@@ -122,6 +122,16 @@ class Expectation:
             "seed": self.seed,
         }
 
+    def plot(self) -> Any:
+        """Draw what the simulated studies would report, with the truth; needs the extra ``plots``."""
+        from darkfigure import plots
+
+        low, high = self.typical_range
+        marks = {"truth": _median(self.truth), "typically from": low, "to": high}
+        return plots.histogram(
+            self.estimates, marks=marks, unit=self.unit, title="What such studies would report", subtitle=self.design
+        )
+
     def explain(self) -> str:
         """Say in plain English what the team may expect."""
         return "\n".join([self.design, *self._refused_words(), *(self._answer_words() if self.n_answered else ())])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,17 @@ class Outcome:
         """Group of each one's recruiter; -1 for seeds and where missing, shape (n,)."""
         recruiter = self.sample.recruiter
         return np.where(recruiter < 0, -1, self.group[np.maximum(recruiter, 0)])
+
+    def plot(self) -> Any:
+        """Draw the RDS-II share after each interview: it must stop moving before the end. Needs the extra ``plots``."""
+        from darkfigure import plots
+
+        weight = np.where(self.usable, 1 / np.where(self.usable, self.sample.network_size, 1.0), 0.0)
+        with np.errstate(invalid="ignore"):
+            share = np.cumsum(weight * (self.group == self.level)) / np.cumsum(weight)
+        title = "The share as interviews come in"
+        subtitle = "A path that still drifts at its end has not forgotten the seeds"
+        return plots.path(share, title=title, subtitle=subtitle, final=float(share[-1]))
 
 
 def _check_levels(name: str, levels: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,6 +137,12 @@ class Sample:
             gatekeeper=self.gatekeeper[keep],
             columns=cells,
         )
+
+    def plot(self) -> Any:
+        """Draw who recruited whom, wave by wave; nobody's id is drawn. Needs the extra ``plots``."""
+        from darkfigure import plots
+
+        return plots.recruitment(self.recruiter, self.wave, title="Who recruited whom")
 
     def __repr__(self) -> str:
         return f"Sample({self.n} respondents, {int(self.is_seed.sum())} seeds, {int(self.wave.max())} waves)"
