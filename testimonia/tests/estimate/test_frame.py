@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from testimonia.coding.records import Classification
 from testimonia.estimate.columns import ACT_COLUMNS, PERSON_COLUMNS
 from testimonia.estimate.frame import Sources, build
 
@@ -39,3 +40,17 @@ def test_roles_of_perpetrators_come_by_link(world: Sources) -> None:
 
     assert cells["anna"].value == {"police_officer"}
     assert cells["bora"].missing == "undecided"
+
+
+def test_a_decision_that_rests_on_the_words_of_those_who_may_not_be_counted_does_not_count(world: Sources) -> None:
+    """anna, who told of fay and of dara, took her consent back; both had been judged to be trafficked."""
+    decided = [
+        Classification(subject=v, victim=v, derived="yes", derived_reason="", decided="yes", decided_by="m1")
+        for v in ("fay", "dara")
+    ]
+    world = replace(world, classifications=decided)
+
+    frame = build(world, lambda teller: teller != "anna", "people")
+
+    (dara,) = [row for row in frame.rows if row.person == "dara"]
+    assert (dara.cells["trafficked"].missing, frame.reported) == ("undecided", ())

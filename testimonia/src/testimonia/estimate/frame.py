@@ -127,13 +127,15 @@ class _Told:
         acts = self.acts.get(person, [])
         return [a for a in acts if (self.own(a) if own else self.tellers(a))]
 
-    def verdict(self, person: str, acts: list[Act | Transfer]) -> Ternary:
+    def verdict(self, person: str, acts: list[Act | Transfer], own: bool) -> Ternary:
+        """The human decision on a teller with acts of her own. Where those who told it must not be counted, or she is
+        only spoken of, a decision may rest on their words alone: then the rule judges what is left."""
+        if not acts:
+            return "undecided"
         decision = self.decisions.get(person)
-        if decision is not None and decision.decided is not None:
+        if own and decision is not None and decision.decided is not None:
             return decision.decided
-        if acts:
-            return classify_victim(acts, self.children, self._indicators(person)).verdict
-        return decision.derived if decision is not None else "undecided"
+        return classify_victim(acts, self.children, self._indicators(person)).verdict
 
     def person_row(self, person: str, own: bool) -> list[Row]:
         acts = self.acts_of(person, own)
@@ -143,7 +145,7 @@ class _Told:
             acts,
             [i for act in acts for i in self.involvements.get(act.id, [])],
             self._indicators(person) if own else [],
-            self.verdict(person, acts) if own or acts else "undecided",
+            self.verdict(person, acts, own),
             self.children,
         )
         cells |= answer_cells(self.answers.get(person, [])) if own else {}
@@ -152,7 +154,7 @@ class _Told:
 
     def act_rows(self, person: str, own: bool) -> list[Row]:
         acts = self.acts_of(person, own)
-        verdict = self.verdict(person, acts)
+        verdict = self.verdict(person, acts, own)
         return [
             Row(
                 act.id,

@@ -12,6 +12,7 @@ from statistics import fmean, stdev
 from darkfigure import compose as df
 from testimonia.collect.records import Claim, Elicitation, KeyInformant
 from testimonia.core.errors import InvalidInput, Refused
+from testimonia.core.records import PROJECT
 from testimonia.core.values import Bound
 from testimonia.estimate.expressions import condition
 from testimonia.estimate.frame import Frame, Row
@@ -168,7 +169,8 @@ def _from_elicitation(name: str, planned: PlannedParameter, asked: FromElicitati
     )  # fmt: skip
     few = (f"{name} rests on the judgement of one key informant.",) if len(given) == 1 else ()
     same = (f"Key informants behind {name} may see the same people; their agreement is not independent.",)
-    return Sourced(parameter, None, (*few, *(same if overlap else ())))
+    tellers = tuple(dict.fromkeys(e.subject for e in given if e.subject != PROJECT))
+    return Sourced(parameter, None, (*few, *(same if overlap else ())), tellers)
 
 
 def _from_prices(name: str, planned: PlannedParameter, acts: Frame) -> Sourced:
