@@ -6,6 +6,8 @@ PYTHON ?= python3
 UV_VERSION = 0.13.9
 BIN = .venv/bin
 export UV_PROJECT_ENVIRONMENT = .venv
+# Once more with the system's certificates: a network may bring its own.
+SYNC = sync() { $(BIN)/uv sync --frozen --inexact "$$@"; }; sync
 
 .PHONY: demo test lint soak bench setup browser
 
@@ -38,9 +40,9 @@ browser:
 	$(BIN)/pip install --quiet "uv==$(UV_VERSION)"
 
 .venv/.ready: .venv/bin/uv uv.lock pyproject.toml darkfigure/pyproject.toml testimonia/pyproject.toml
-	$(BIN)/uv sync --frozen --inexact --no-dev
+	@$(SYNC) --no-dev || sync --no-dev --system-certs
 	@touch $@
 
 .venv/.ready-dev: .venv/bin/uv uv.lock pyproject.toml darkfigure/pyproject.toml testimonia/pyproject.toml
-	$(BIN)/uv sync --frozen --inexact
+	@$(SYNC) || sync --system-certs
 	@touch $@ .venv/.ready
