@@ -183,8 +183,8 @@ def whole_book(make_xlsx: Make) -> Path:
             ["I-1", "P-1", *INTERVIEW.values(), "yes", "unknown", None],
         ],
         consents=[
-            ["person", "given_on", "purposes", "language", "text_version"],
-            ["P-1", "2024-05-01", "keep;count", "ko", "1"],
+            ["person", "given_on", "purposes", "language", "text_version", "of_age"],
+            ["P-1", "2024-05-01", "keep;count", "ko", "1", "yes"],
         ],
         persons=[
             ["id", "pseudonym", "person_kind"],

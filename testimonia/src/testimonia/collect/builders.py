@@ -96,6 +96,11 @@ def consent(spec: TableSpec, row: Row, known: Known) -> Records:
             "the person may be under 18 on that day by her birth, and her assent and a guardian are missing; "
             "fill in assent_given and guardian_relation"
         )
+    if minor is None and isinstance(person, Person) and not _birth_known(person) and not row.values.get("of_age"):
+        raise CannotRead(
+            "the person's birth is not known, so she may be under 18; fill in of_age with yes if it was made sure that "
+            "she is not, or assent_given and guardian_relation"
+        )
     return (Consent(id=row.id, subject=row.values["person"], **given),)
 
 
@@ -110,6 +115,10 @@ def _minor(given: dict[str, object]) -> GuardianAssent:
     return GuardianAssent(
         assent_given=bool(given.get("assent_given", False)), guardian_relation=str(given.get("guardian_relation", ""))
     )
+
+
+def _birth_known(person: Person) -> bool:
+    return latest(person.birth) is not None
 
 
 def _may_be_minor(person: Person, on: str) -> bool:

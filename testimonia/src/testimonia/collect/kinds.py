@@ -62,6 +62,7 @@ CONSENTS = TableSpec(
         Column("withdrawn_on", "day on which she took it back", "date"),
         Column("recontact", "whether she may be asked again", "yes or no"),
         Column("lasting_pseudonym", "the lasting name that she chose"),
+        Column("of_age", "yes where her birth is not recorded and she is surely 18 or older", "yes or no"),
         Column("assent_given", "a minor's own assent", "yes or no"),
         Column("guardian_relation", "the adult who consented with her"),
         Column("guardian_may_be_seller", "such a guardian is refused", "yes or no"),

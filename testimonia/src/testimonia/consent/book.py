@@ -64,6 +64,11 @@ class ConsentBook:
         )
         return Permission(not denial, denial or f"consent in force from {consent.given_on} includes this purpose")
 
+    def withdrew(self, teller: str) -> bool:
+        """Say whether she took her consent back and has not consented anew since."""
+        newest = self.newest(teller)
+        return newest is not None and bool(self._withdrawn(teller, newest))
+
     def _withdrawn(self, teller: str, newest: Consent) -> str:
         """A withdrawal holds until she consents anew on a later day, whichever of her consents carries it."""
         taken_back = [c for c in self._of[teller] if c.withdrawn_on and not _day_after(c.withdrawn_on, newest)]

@@ -6,6 +6,7 @@ Nothing is written here. A bad row never takes good ones with it, except those t
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from pydantic import ValidationError
@@ -15,6 +16,8 @@ from testimonia.collect.importing.rows import read_row
 from testimonia.collect.importing.specs import Row, TableSpec
 from testimonia.collect.importing.spelling import plain
 from testimonia.collect.importing.tables import CannotRead, RawRow, RawTable
+from testimonia.consent.book import ConsentBook
+from testimonia.consent.records import Consent
 from testimonia.core.records import Record
 
 Action = Literal["create", "change", "unchanged", "refuse"]
@@ -73,6 +76,7 @@ class Planner:
         self._spaces: dict[str, dict[str, Record]] = {}
         self._seen: dict[str, tuple[str, int]] = {}
         self._declared: dict[str, set[str]] = {}
+        self._planned_consents: dict[str, list[Consent]] = {}
 
     def plan(self, tables: Sequence[RawTable], *, ignore: frozenset[str] = frozenset(), kind: str = "") -> ImportPlan:
         """Plan all rows of all tables."""
@@ -145,9 +149,26 @@ class Planner:
         changed = [new for (old, _), new in zip(pairs, merged, strict=True) if old is None or old != new]
         if not changed:
             return Planned(source, number, spec.name, "unchanged")
+        self._check_withdrawals(pairs, merged)
         if pairs[0][0] is None:
             return Planned(source, number, spec.name, "create", records=tuple(changed))
         return Planned(source, number, spec.name, "change", _differences(pairs, merged), tuple(changed))
+
+    def _check_withdrawals(self, pairs: Sequence[tuple[Record | None, Record]], merged: Sequence[Record]) -> None:
+        """A file brings nobody back who withdrew: only a consent that she gave on a later day does."""
+        for (old, _), new in zip(pairs, merged, strict=True):
+            if isinstance(old, Consent) and isinstance(new, Consent) and old.withdrawn_on and not new.withdrawn_on:
+                raise CannotRead("it would undo a withdrawal; if she consents anew, give that consent a row of its own")
+            theirs = [c for c in self._stored_consents if c.subject == new.subject]
+            again = [new] if isinstance(new, Consent) and new.withdrawn_on is None else []
+            if ConsentBook(theirs).withdrew(new.subject):
+                if ConsentBook([*theirs, *self._planned_consents.get(new.subject, ()), *again]).withdrew(new.subject):
+                    raise CannotRead("she withdrew, and nothing of hers is taken in again unless she consents anew")
+                self._planned_consents.setdefault(new.subject, []).extend(again)
+
+    @cached_property
+    def _stored_consents(self) -> list[Consent]:
+        return [record for record in self._stored(Consent) if isinstance(record, Consent)]
 
     def _current(self, spec: TableSpec, record: Record) -> Record | None:
         """Return what is stored under this id; a row may not move to another person or another kind."""
