@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from darkfigure.errors import InvalidInput
 
@@ -115,6 +114,8 @@ def _halves(draws: ArrayLike) -> FloatArray:
 def _normal_scores(chains: FloatArray) -> FloatArray:
     if not np.isfinite(chains).all():
         return np.full(chains.shape, np.nan)
+    from scipy.stats import rankdata  # SciPy's distributions take half a second to import.
+
     ranks = rankdata(chains, method="average").reshape(chains.shape)
     scores: FloatArray = ndtri((ranks - 0.375) / (chains.size + 0.25))
     return scores

@@ -11,20 +11,47 @@ Example
 'share'
 """
 
-from darkfigure.rds.chains import ChainSummary, bottleneck, convergence_path, drift, wave_counts
-from darkfigure.rds.design import DesignCheck, check_design
-from darkfigure.rds.generalise import curve, share
-from darkfigure.rds.homophily import (
-    differential_activity,
-    population_homophily,
-    recruitment_homophily,
-    respondent_weights,
-)
-from darkfigure.rds.outcome import Outcome
-from darkfigure.rds.posterior import SizeSettings, size
-from darkfigure.rds.sample import Sample
-from darkfigure.rds.settings import Settings
-from darkfigure.rds.table import Columns
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from darkfigure.rds.chains import ChainSummary, bottleneck, convergence_path, drift, wave_counts
+    from darkfigure.rds.design import DesignCheck, check_design
+    from darkfigure.rds.generalise import curve, share
+    from darkfigure.rds.homophily import (
+        differential_activity,
+        population_homophily,
+        recruitment_homophily,
+        respondent_weights,
+    )
+    from darkfigure.rds.outcome import Outcome
+    from darkfigure.rds.posterior import SizeSettings, size
+    from darkfigure.rds.sample import Sample
+    from darkfigure.rds.settings import Settings
+    from darkfigure.rds.table import Columns
+
+# Imported when used: SciPy's optimisers and distributions, which only HCG and `size` need, take half a second.
+_HOME = {
+    "ChainSummary": "chains",
+    "Columns": "table",
+    "DesignCheck": "design",
+    "Outcome": "outcome",
+    "Sample": "sample",
+    "Settings": "settings",
+    "SizeSettings": "posterior",
+    "bottleneck": "chains",
+    "check_design": "design",
+    "convergence_path": "chains",
+    "curve": "generalise",
+    "differential_activity": "homophily",
+    "drift": "chains",
+    "population_homophily": "homophily",
+    "recruitment_homophily": "homophily",
+    "respondent_weights": "homophily",
+    "share": "generalise",
+    "size": "posterior",
+    "wave_counts": "chains",
+}
 
 __all__ = [
     "ChainSummary",
@@ -47,3 +74,9 @@ __all__ = [
     "size",
     "wave_counts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"darkfigure.rds.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'darkfigure.rds' has no attribute {name!r}")

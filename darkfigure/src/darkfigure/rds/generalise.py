@@ -16,7 +16,6 @@ from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.estimate import Estimate
 from darkfigure.rds import wording
 from darkfigure.rds.design import check_design, design_effect
-from darkfigure.rds.hcg import hcg
 from darkfigure.rds.homophily import recruitment_homophily
 from darkfigure.rds.outcome import Outcome
 from darkfigure.rds.replicates import replicated, shares_of, ss_share
@@ -127,6 +126,8 @@ def _value(outcome: Outcome, settings: Settings) -> float:
     if settings.method == "ss":
         return ss_share(outcome, float(settings.population or 0))
     if settings.method == "hcg":
+        from darkfigure.rds.hcg import hcg  # Brings SciPy's optimisers, which nothing else here needs.
+
         keep = outcome.usable
         sizes, groups = outcome.sample.network_size[keep], outcome.group[keep]
         shares = hcg(sizes, groups, outcome.recruiter_group[keep], outcome.n_groups, float(settings.population or 0))

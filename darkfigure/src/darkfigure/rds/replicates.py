@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from darkfigure.rds import estimators, resample
-from darkfigure.rds.hcg import hcg
 from darkfigure.rds.outcome import Outcome
 from darkfigure.rds.settings import Settings
 from darkfigure.rds.successive import inclusion
@@ -53,6 +52,8 @@ class _Block:
 
 
 def _hcg(outcome: Outcome, chains: NDArray[np.int64], population: float) -> FloatArray:
+    from darkfigure.rds.hcg import hcg  # Brings SciPy's optimisers, which nothing else here needs.
+
     shares = [hcg(outcome.degrees[c[:, 0]], c[:, 1], c[:, 2], outcome.n_groups, population) for c in chains]
     return np.array(shares)[:, outcome.level]
 

@@ -36,9 +36,10 @@ def seed_warnings(outcome: Outcome) -> tuple[str, ...]:
     Examples
     --------
     >>> from darkfigure import rds
+    >>> from darkfigure.rds.seeds import seed_warnings
     >>> table = {"id": range(12), "recruiter_id": ["seed"] * 4 + [0, 0, 1, 1, 2, 2, 3, 3], "network_size": [5] * 12,
     ...          "held": [1] * 4 + [0, 0, 1, 0, 0, 0, 1, 0]}
-    >>> rds.seeds.seed_warnings(rds.Outcome.of(rds.Sample.from_table(table), "held"))[0][:65]
+    >>> seed_warnings(rds.Outcome.of(rds.Sample.from_table(table), "held"))[0][:65]
     '4 of 4 seeds have held = 1, against 25% of those whom they recrui'
     """
     found = (*_unlike(outcome), *_all_alike(outcome.sample, outcome.name))
