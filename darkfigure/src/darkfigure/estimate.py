@@ -305,7 +305,7 @@ def _combine(
         model="",
         kind="judged_range" if any(e.kind == "judged_range" for e in estimates) else "estimate",
         assumptions=_union(*(e.assumptions for e in estimates)),
-        warnings=_union(*(e.warnings for e in estimates), _overlap_warning(estimates), _not_finite(combined)),
+        warnings=_union(*(e.warnings for e in estimates), _overlap_warning(estimates), not_finite(combined)),
         references=_union(*(e.references for e in estimates)),
         input_sha256="+".join(_union(*((e.input_sha256,) for e in estimates))),
         diagnostics={},
@@ -323,7 +323,8 @@ def _overlap_warning(estimates: list[Estimate]) -> tuple[str, ...]:
     return ()
 
 
-def _not_finite(draws: FloatArray) -> tuple[str, ...]:
+def not_finite(draws: FloatArray) -> tuple[str, ...]:
+    """Say which share of draws is unbounded or not determined."""
     infinite, unknown = float(np.isinf(draws).mean()), float(np.isnan(draws).mean())
     said = []
     if infinite:

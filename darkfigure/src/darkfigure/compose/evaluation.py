@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from darkfigure.compose.grammar import numbers
 from darkfigure.compose.inputs import Inputs, inputs, quantile
 from darkfigure.compose.parameters import Given
-from darkfigure.errors import InvalidInput
-from darkfigure.estimate import Estimate
+from darkfigure.errors import InvalidInput, NotEstimable
+from darkfigure.estimate import Estimate, not_finite
+from darkfigure.estimate import quantile as of_draws
 from darkfigure.streams import sha256_of, stream
 
 FloatArray = NDArray[np.float64]
@@ -93,9 +94,9 @@ def judge(ready: Inputs, draws: int, seed: int, *, unit: str, population: str, l
     result = np.broadcast_to(ready.compute(values), _length(values, draws)).copy()
     signs, mixed = directions(ready, values)
     together = _dependent_draws(ready, signs, result.size)
-    low, high = np.quantile(together, [(1 - level) / 2, (1 + level) / 2])
+    low, high = (of_draws(together, q) for q in ((1 - level) / 2, (1 + level) / 2))
     diagnostics = {
-        "dependent": {"value": float(np.median(together)), "low": float(low), "high": float(high), "level": level},
+        "dependent": {"value": float(np.median(together)), "low": low, "high": high, "level": level},
         "directions": signs,
         "n_draws": result.size,
     }
@@ -126,7 +127,8 @@ def directions(ready: Inputs, values: Mapping[str, FloatArray]) -> tuple[dict[st
     signs, mixed = {}, []
     for name, source in ready.sources.items():
         low, high = (ready.compute({**values, name: end}) for end in quantile(source, np.array([0.01, 0.99])))
-        effect = high - low
+        with np.errstate(invalid="ignore"):
+            effect = np.nan_to_num(high - low, posinf=1e200, neginf=-1e200)
         noise = 1e-9 * float(np.max(np.abs(effect), initial=0.0))
         if np.any(effect > noise) and np.any(effect < -noise):
             mixed.append(name)
@@ -137,7 +139,8 @@ def directions(ready: Inputs, values: Mapping[str, FloatArray]) -> tuple[dict[st
 def _dependent_draws(ready: Inputs, signs: Mapping[str, int], n: int) -> FloatArray:
     u = (np.arange(n) + 0.5) / n
     values = ready.at({name: u if signs[name] > 0 else 1 - u for name in ready.sources})
-    return np.sort(np.broadcast_to(ready.compute(values), n))
+    together = np.broadcast_to(ready.compute(values), n)
+    return np.sort(np.where(np.isnan(together), np.inf, together))
 
 
 def _draws(ready: Inputs, draws: int, seed: int) -> dict[str, FloatArray]:
@@ -152,15 +155,22 @@ def _length(values: Mapping[str, FloatArray], draws: int) -> int:
 
 def _judged(ready: Inputs, draws: FloatArray, assumption: str, mixed: tuple[str, ...], **given: Any) -> Estimate:
     estimates = ready.estimates.values()
+    value = float(np.median(draws[~np.isnan(draws)]))
+    if not np.isfinite(value):
+        raise NotEstimable(
+            rule="a range needs a middle",
+            found="more than half of the draws of the formula are unbounded",
+            todo="Take an estimate of which fewer resamples are without an answer",
+        )
     return Estimate(
-        value=float(np.median(draws)),
+        value=value,
         method=f"Judged range: {ready.formula}, carried by {draws.size:,} draws.",
         model=ready.formula,
         draws=draws,
         interval_method="judged range: percentiles of the draws",
         kind="judged_range",
         assumptions=_union((assumption, _SOURCES), *(e.assumptions for e in estimates)),
-        warnings=_union(_warnings(ready, mixed), *(e.warnings for e in estimates)),
+        warnings=_union(_warnings(ready, mixed), not_finite(draws), *(e.warnings for e in estimates)),
         references=_union(*(e.references for e in estimates)),
         input_sha256=ready.sha256(),
         **given,

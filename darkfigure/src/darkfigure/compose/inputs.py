@@ -56,8 +56,16 @@ class Inputs:
         return {name: quantile(source, u[name]) for name, source in self.sources.items()}
 
     def compute(self, values: Mapping[str, Any]) -> FloatArray:
-        """Put values through the formula; refuse where any result is not a finite number."""
-        return finite(grammar.compute(self.node, values))
+        """Put values through the formula; refuse where finite values give a result that is not finite.
+
+        An estimate may have unbounded draws; they are carried and stay unbounded, or not determined (nan).
+        """
+        result = np.asarray(grammar.compute(self.node, values), dtype=float)
+        bounded = np.asarray(True)
+        for value in values.values():
+            bounded = bounded & np.isfinite(value)
+        finite(np.where(bounded, result, 0.0))
+        return result
 
     def sha256(self) -> str:
         """Hash the formula and its sources."""
@@ -98,7 +106,9 @@ def quantile(source: Source, u: FloatArray) -> FloatArray:
     if isinstance(source, Parameter):
         return source.quantile(u)
     (draws,) = aligned(source)
-    return np.asarray(np.quantile(draws, u), dtype=float)
+    if np.isfinite(draws).all():
+        return np.asarray(np.quantile(draws, u), dtype=float)
+    return np.asarray(np.quantile(np.where(np.isnan(draws), np.inf, draws), u, method="inverted_cdf"), dtype=float)
 
 
 def finite(result: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ from scipy.stats import qmc
 
 from darkfigure.compose.inputs import Inputs, inputs, quantile
 from darkfigure.compose.parameters import Given
+from darkfigure.errors import NotEstimable
 from darkfigure.estimate import Estimate
 from darkfigure.streams import sha256_of, stream
 
@@ -114,6 +115,12 @@ def sobol(formula: str, parameters: Given, *, seed: int, points: int = 8192) -> 
     factors = _factors(ready)
     if not factors:
         return ()
+    if not all(np.isfinite(e.draws).all() for e in ready.estimates.values()):
+        raise NotEstimable(
+            rule="shares of variance need a variance",
+            found="an estimate some of whose draws are unbounded",
+            todo="Look at the tornado instead",
+        )
     generator = stream(seed, sha256_of("sobol"))
     u = qmc.Sobol(2 * len(factors), scramble=True, rng=generator).random(points)
     u = np.clip(u, 2.0**-54, 1 - 2.0**-53)
