@@ -135,3 +135,15 @@ def test_bayesian_intervals_hold_the_truth_under_barriers() -> None:
         held.append(interval.low <= 3000 <= interval.high)
 
     assert np.mean(held) >= 0.88
+
+
+def test_a_known_group_of_a_wrong_size_is_said_by_the_posterior_too() -> None:
+    rng = np.random.default_rng(2)
+    counts = rng.poisson(300 * np.array([0.005, 0.003, 0.004, 0.002]), (60, 4))
+    sizes = {"teachers": 500, "nurses": 300, "cooks": 4000}
+    survey = Survey(counts, ["teachers", "nurses", "cooks", "hidden"], sizes, 100_000)
+
+    found = overdispersed(survey, "hidden", settings=Chains(warmup=100, draws=100), seed=1)
+
+    assert found.diagnostics["back"]["cooks"] < 0.2
+    assert any("cooks (0." in warning for warning in found.warnings)

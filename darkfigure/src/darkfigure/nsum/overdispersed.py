@@ -11,7 +11,7 @@ from darkfigure.diagnostics import convergence
 from darkfigure.errors import InvalidInput, NotEstimable
 from darkfigure.estimate import Estimate
 from darkfigure.nsum import kernels
-from darkfigure.nsum.scaling import ASSUMPTIONS, warnings
+from darkfigure.nsum.scaling import ASSUMPTIONS, back_ratios, warnings
 from darkfigure.nsum.survey import Survey
 from darkfigure.progress import progress
 from darkfigure.streams import stream
@@ -67,7 +67,8 @@ def overdispersed(survey: Survey, group: str, *, settings: Chains | None = None,
     -------
     Estimate
         Posterior median and percentiles. ``diagnostics`` holds R-hat and effective sample sizes, and the overdispersion
-        of each group (1 is none). Where the chains did not converge, `Estimate.interval` refuses.
+        of each group (1 is none), and ``back`` as in `mle`. Where the chains did not converge, `Estimate.interval`
+        refuses.
 
     Notes
     -----
@@ -84,6 +85,17 @@ def overdispersed(survey: Survey, group: str, *, settings: Chains | None = None,
     ----------
     Zheng T, Salganik MJ, Gelman A (2006). JASA 101(474). https://doi.org/10.1198/016214505000001168
     Laga I, Bao L, Niu X (2021). JASA 116(535). https://doi.org/10.1080/01621459.2021.1935267
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from darkfigure.nsum import Chains, Survey, overdispersed
+    >>> rng = np.random.default_rng(1)
+    >>> counts = rng.poisson(300 * np.array([0.005, 0.003, 0.002]), (80, 3))
+    >>> survey = Survey(counts, ["teachers", "nurses", "hidden"], {"teachers": 500, "nurses": 300}, 100_000)
+    >>> found = overdispersed(survey, "hidden", settings=Chains(warmup=200, draws=200), seed=1)
+    >>> bool(150 < found.value < 260)
+    True
     """
     settings = settings or Chains()
     y = np.column_stack([survey.known, survey.of(group)])
@@ -93,7 +105,7 @@ def overdispersed(survey: Survey, group: str, *, settings: Chains | None = None,
     names = [*survey.sizes, group]
     spread = dict(zip(names, np.median(omegas, axis=(0, 1)).round(2).tolist(), strict=True))
     unsure = () if judged.converged else (f"The chains have not converged (R-hat {judged.r_hat:.3f}).",)
-    value = float(np.median(sizes))
+    value, back = float(np.median(sizes)), back_ratios(survey)
     return Estimate(
         value=value,
         unit="people",
@@ -105,11 +117,11 @@ def overdispersed(survey: Survey, group: str, *, settings: Chains | None = None,
         model="overdispersed",
         n=len(y),
         assumptions=tuple(a for a in ASSUMPTIONS if "barrier" not in a),
-        warnings=(*survey.warnings, *unsure, *warnings(survey, group, value, {})),
+        warnings=(*survey.warnings, *unsure, *warnings(survey, group, value, back)),
         references=_REFERENCES,
         seed=seed,
         input_sha256=survey.sha256(),
-        diagnostics={**judged.to_dict(), "overdispersion": spread, "chains": settings.chains},
+        diagnostics={**judged.to_dict(), "overdispersion": spread, "back": back, "chains": settings.chains},
     )
 
 

@@ -67,7 +67,7 @@ def mle(survey: Survey, group: str, *, replicates: int = REPLICATES, seed: int =
     with np.errstate(invalid="ignore", divide="ignore"):
         draws = survey.total * (weights @ y) / (weights @ d)
     value = survey.total * float(y.sum() / d.sum())
-    back = {g: survey.total * float(survey.of(g).sum() / survey.without(g).degrees.sum()) for g in _testable(survey)}
+    back = {g: r * survey.sizes[g] for g, r in back_ratios(survey).items()}
     method = "Network scale-up, maximum likelihood (ratio of sums), bootstrap of respondents."
     return _estimate(survey, group, value, draws, back, seed, method, MLE_REFERENCE)
 
@@ -102,6 +102,14 @@ def pimle(survey: Survey, group: str, *, replicates: int = REPLICATES, seed: int
     made = _estimate(survey, group, value, draws, back, seed, method, PIMLE_REFERENCE)
     alone = int(np.count_nonzero(used == 0))
     return made.with_warning(f"{alone} respondents know nobody in any known group and are left out.") if alone else made
+
+
+def back_ratios(survey: Survey) -> dict[str, float]:
+    """Each known group estimated from the others by `mle`, over its true size: 1 where sizes and answers are right."""
+    return {
+        g: survey.total * float(survey.of(g).sum() / survey.without(g).degrees.sum()) / survey.sizes[g]
+        for g in _testable(survey)
+    }
 
 
 def _plug_in(survey: Survey, group: str) -> tuple[float, FloatArray, FloatArray]:
