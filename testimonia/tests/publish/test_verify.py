@@ -187,3 +187,42 @@ def test_verifying_takes_little_time(pristine: Package) -> None:
     verify(pristine.zip)
 
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "C:x"])
+def test_a_zip_with_a_name_that_is_none_is_refused_in_a_sentence(pristine: Package, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "named.zip"
+    path.write_bytes(pristine.zip.read_bytes())
+    with zipfile.ZipFile(path, "a") as zipped:
+        entry = zipfile.ZipInfo("x")
+        entry.filename = name
+        zipped.writestr(entry, b"x")
+
+    with pytest.raises(InvalidInput):
+        verify(path)
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"#!/bin/sh\n", b""), (b"", b"more")])
+def test_a_zip_with_something_around_it_is_refused(pristine: Package, tmp_path: Path, before, after) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "wrapped.zip").write_bytes(before + pristine.zip.read_bytes() + after)
+
+    with pytest.raises(InvalidInput, match="before its files or after them"):
+        verify(tmp_path / "wrapped.zip")
+
+
+def test_a_report_that_shows_readers_another_number_is_found_whoever_signed_it(
+    package: Path,
+    signer: Signer,
+) -> None:
+    report = package / "data" / "report.html"
+    figures = json.loads((package / "data" / "figures.json").read_bytes())["figures"]
+    count = next(f for f in figures if f["kind"] == "count" and f["value"])
+    shown, forged = (f'headline">{n}' for n in (f"{count['value']:.0f} of", "99 of"))
+    text = report.read_text()
+    assert shown in text
+    report.write_text(text.replace(shown, forged))
+    _resign(package, signer)
+
+    found = verify(package)
+
+    assert [check.subject for check in found.checks if check.status == "failed"] == ["data/report.html"]

@@ -55,6 +55,7 @@ def _folder_sources(root: Path) -> dict[str, tuple[int, Callable[[], bytes]]]:
 def _read_zip(path: Path) -> Contents:
     try:
         with zipfile.ZipFile(path) as zipped:
+            _check_end(path)
             return _collect(_zip_sources(zipped))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, UnicodeDecodeError, NotImplementedError, ValueError):
         raise _refused(
@@ -62,8 +63,22 @@ def _read_zip(path: Path) -> Contents:
         ) from None
 
 
+def _check_end(path: Path) -> None:
+    """Another program may read what stands behind the directory: nothing may."""
+    with path.open("rb") as file:
+        file.seek(-22, 2)
+        if not file.read(4) == b"PK\x05\x06":
+            raise _refused(
+                "the zip holds something before its files or after them", "a package is its files and no more"
+            )
+
+
 def _zip_sources(zipped: zipfile.ZipFile) -> dict[str, tuple[int, Callable[[], bytes]]]:
+    if any(not entry.filename for entry in zipped.infolist()):
+        raise _refused("the zip holds a file without a name", "each file has its name")
     entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+    if zipped.comment or min((entry.header_offset for entry in zipped.infolist()), default=0):
+        raise _refused("the zip holds something before its files or after them", "a package is its files and no more")
     if len(entries) > MAX_FILES:
         raise _refused("more files than a package has", f"{MAX_FILES:,} files at most are read")
     sources: dict[str, tuple[int, Callable[[], bytes]]] = {}
@@ -89,7 +104,7 @@ def _read_entry(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _check_name(entry: zipfile.ZipInfo) -> None:
     name, mode = entry.filename, entry.external_attr >> 16
     parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
+    if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
         raise _refused("a file name in the zip leads outside of it", "names stay within the package")
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         raise _refused("the zip holds a link or a device", "a package holds plain files only")

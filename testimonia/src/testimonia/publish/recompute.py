@@ -4,18 +4,23 @@ Nothing here reads anything but the package, and formulas are read by the librar
 """
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from typing import get_args
 
 from darkfigure import DarkfigureError, Estimate
 from testimonia.cleared import ClearedClaim, ClearedFigure, ClearedInterval
 from testimonia.core.errors import TestimoniaError
+from testimonia.core.values import Language
 from testimonia.publish import numbers
 from testimonia.publish.bag import sha256
+from testimonia.publish.figures import figure_block
 from testimonia.publish.figures_file import FiguresFile, PrintedFigure, read_figures
 from testimonia.publish.tables import claims_csv, table_csv, table_file
 from testimonia.publish.verification import Check
+from testimonia.publish.wording import wording
 
 MAX_DRAWS = 1_000_000
 _DIGITS = "significant digits of estimates"
@@ -54,24 +59,50 @@ def _tables(files: Mapping[str, bytes], file: FiguresFile) -> Iterator[Check]:
 def _report(files: Mapping[str, bytes], file: FiguresFile) -> Check:
     printed = _Values()
     printed.feed(files.get("data/report.html", b"").decode("utf-8", "replace"))
-    values = {f.id: "" if f.value is None else repr(float(f.value)) for f in file.figures}
+    blocks = [figure_block(f, "", wording(_language(file))) for f in file.figures]
+    values = {block.id: block.value for block in blocks}
+    numbers_shown = {block.id: _numbers(f"{block.headline} {block.detail}") for block in blocks}
+    printed_numbers = {id: _numbers(" ".join(texts)) for id, texts in printed.texts.items()}
     return _check(
-        "data/report.html", printed.values == values, f"prints the values of all {len(values)} figures",
-        "prints other figures than figures.json holds",
+        "data/report.html", printed.values == values and printed_numbers == numbers_shown,
+        f"prints the values of all {len(values)} figures", "prints other figures than figures.json holds",
     )  # fmt: skip
 
 
+def _language(file: FiguresFile) -> Language:
+    language = file.edition.language
+    return language if language in get_args(Language) else "en"  # type: ignore[return-value]
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text whatever its words, which may change from one version of this program to the next."""
+    return sorted(re.findall(r"\d(?:[\d,.]*\d)?", text))
+
+
 class _Values(HTMLParser):
-    """The value of each figure that the report prints."""
+    """The value of each figure that the report prints, and the text of its head, which readers see."""
 
     def __init__(self) -> None:
         super().__init__()
         self.values: dict[str, str] = {}
+        self.texts: dict[str, list[str]] = {}
+        self._figure = ""
+        self._in_head = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         if "data-figure" in found:
-            self.values[found["data-figure"] or ""] = found.get("data-value") or ""
+            self._figure = found["data-figure"] or ""
+            self.values[self._figure] = found.get("data-value") or ""
+            self.texts[self._figure] = []
+        self._in_head = self._in_head or (tag == "p" and found.get("class") in ("headline", "detail"))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_head = self._in_head and tag != "p"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_head and self._figure:
+            self.texts[self._figure].append(data)
 
 
 def _figure(figure: PrintedFigure, file: FiguresFile, files: Mapping[str, bytes]) -> Iterator[Check]:
