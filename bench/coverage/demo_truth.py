@@ -39,7 +39,7 @@ which no table of this kind can show.
 
 The three lists hold too little to find the truth: shelter and clinic meet the same women, the shelter sends women to
 the hotline, and some women are met by all of them. So the interval of the chosen model misses the truth now and then,
-and its value is mostly too low. What counts is the last column: no number stands there without a warning that says so."""
+and its value is mostly too low. What counts is the last column: no number is wrong without a warning beside it."""
 
 
 @dataclass(frozen=True)

@@ -11,24 +11,25 @@ from testimonia.disclose.records import Quote
 CROWD_SOURCE = "simulated registry of Morland and Estria, 2023: adult women born abroad"
 MOST_QUOTES = 8
 STATEMENTS = (
+    # The figures it points to, the means that its facts tell of, what is found, what is recommended.
     (
         ("sold", "trafficked"),
-        ("transfers",),
+        "payment_for_control",
         "There are reasonable grounds to believe that women in the three provinces were sold for money, some of them "
         "more than once.",
         "Treat whoever was sold as a victim of a crime, whatever her papers say, and return no one who asks to stay.",
     ),
     (
         ("deceived",),
-        ("acts",),
+        "deception",
         "There are reasonable grounds to believe that promises of work were the usual way to win women over.",
         "Fund a helpline in the languages of those who arrive, and print its number where work is offered.",
     ),
     (
         ("sales_into_marriage", "revenue_of_marriages"),
-        (),
-        "What a year of sales into marriage brings can be judged, but only roughly: the range is wide because two "
-        "people judged it.",
+        "",
+        "What a year of sales into marriage brings can be judged, but only roughly: the range is as wide as the "
+        "judgement that it rests on.",
         "Pay for a study with three independent lists and referrals recorded before anyone plans on a single number.",
     ),
 )
@@ -60,11 +61,11 @@ def findings(tellers: tuple[Teller, ...], told: Testimony, imported: Imported) -
     """State what the team asserts, each with the facts of those who may be counted."""
     counted = {t.pseudonym for t in tellers if t.may("count")}
     stated = []
-    for figures, kinds, statement, recommendation in STATEMENTS:
+    for figures, means, statement, recommendation in STATEMENTS:
         facts = [
             imported.record("informations", fact)
             for row in told.rows
-            if row["kind"] in kinds and row["teller"] in counted and row["victim"] == row["teller"]
+            if means in row.get("means", ()) and row["teller"] in counted and row["victim"] == row["teller"]
             for fact in row["information"][:1]
         ]
         supporting = tuple(dict.fromkeys(fact.id for fact in facts if isinstance(fact, Information)))

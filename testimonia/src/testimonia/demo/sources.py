@@ -33,6 +33,8 @@ def consent_rows(tellers: tuple[Teller, ...]) -> Iterator[Row]:
         if given.guardian:
             row |= {"assent_given": True, "guardian_relation": given.guardian}
             row |= {"guardian_may_be_seller": given.guardian_may_be_seller}
+        else:
+            row["of_age"] = True
         yield row
 
 

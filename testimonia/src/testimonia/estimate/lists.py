@@ -83,9 +83,8 @@ def from_lists(
         population=figure.population,
     )
     modelled = figure.options.get("referrals") == "model" and assumption != NONE_RECORDED
-    return ListEstimate(
-        estimate, kept, (assumption,), (*((DEPENDENT,) if modelled else ()), *_beside(compare(histories)))
-    )
+    beside = _beside(compare(histories, latent_classes=False))  # their chains take seconds, the other models none
+    return ListEstimate(estimate, kept, (assumption,), (*((DEPENDENT,) if modelled else ()), *beside))
 
 
 def _beside(comparison: Comparison) -> tuple[str, ...]:
