@@ -146,3 +146,16 @@ def test_a_reader_does_not_learn_that_someone_withdrew() -> None:
 
     assert "withdrawn" not in gate.withheld[0]
     assert gate.why["sold"] == "consent was withdrawn"
+
+
+def test_two_groups_that_exclude_each_other_do_not_show_how_few_are_in_neither() -> None:
+    gate = passed(counted("sold", women(0, 22), women(0, 45)), counted("abducted", women(22, 42), women(0, 45)))
+
+    assert [figure.id for figure in gate.figures] == ["sold"]
+    assert "together with another figure" in gate.withheld[0]
+
+
+def test_two_groups_with_enough_in_neither_are_both_shown() -> None:
+    gate = passed(counted("sold", women(0, 20), women(0, 45)), counted("abducted", women(20, 38), women(0, 45)))
+
+    assert len(gate.figures) == 2

@@ -19,7 +19,7 @@ from testimonia.cleared import (
 )
 from testimonia.core.errors import Refused
 from testimonia.disclose.cells import hide_cells, nearest, outward, show_cell, show_count, sum_may_leave
-from testimonia.disclose.differencing import PublishedSet, small_change, small_difference
+from testimonia.disclose.differencing import PublishedSet, small_change, small_difference, small_remainder
 from testimonia.disclose.profiles import Rules, too_observable
 from testimonia.disclose.records import PublishedFigure
 from testimonia.disclose.texts import mended
@@ -119,11 +119,18 @@ class Gate:
             for people in of.people
         ]
         for index, one in enumerate(shown):
-            if other := small_difference([one], [*published, *shown[:index]], self.rules.threshold):
+            other = small_difference([one], [*published, *shown[:index]], self.rules.threshold)
+            if other := other or small_remainder([one], [*published, *self._wholes(shown)], self.rules.threshold):
                 self.why[figure.figure_id] = f"it stands too near to «{other.title}»"
                 raise _withheld(
                     figure, f"together with another figure it would show fewer than {self.rules.threshold} people"
                 )
+
+    @staticmethod
+    def _wholes(shown: Sequence[PublishedSet]) -> list[PublishedSet]:
+        """The sets of this figure that hold all its others, such as everyone asked."""
+        everyone = frozenset[str]().union(*(one.people for one in shown))
+        return [one for one in shown if one.people == everyone]
 
     def _few(self) -> str:
         return f"fewer than {self.rules.threshold} people"
