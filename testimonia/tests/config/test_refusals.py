@@ -18,7 +18,7 @@ def test_refusal_is_a_page_of_its_sentence(unlocked, monkeypatch, error: type, s
     answer = unlocked.get("/")
 
     assert answer.status_code == status
-    assert b"this was found: this is the rule. Do this." in answer.content
+    assert b"This was found: this is the rule. Do this." in answer.content
 
 
 def test_unforeseen_error_shows_and_logs_no_value(unlocked, monkeypatch, caplog) -> None:
