@@ -23,12 +23,13 @@ for 95 %.
 
 For lists: four lists, 2,000 people (1,000 where sparse). "Bias" is the median deviation as a share of the truth,
 "error" the median absolute deviation, "claimed" the error that the median width of the interval claims. "Refused" is
-the share of worlds without an estimate or without a finite limit; coverage is among the others. A chosen model with
-"wald" takes the choice as known.
+the share of worlds without an estimate or without a finite limit; coverage is among the others.
 
-What the table shows: with the true model fixed the intervals hold what they say. Where people differ, every method
-for lists that takes them as alike misses nearly always, and agreement between such methods is no comfort. Resampling
-with the choice repeated is wider than Wald and holds the truth more often, but cannot mend a wrong family of models.
+What the table shows: with the true model fixed, Wald and profile limits hold what they say; percentiles of resamples
+are a little too narrow where lists hold much of the population, since every resample has as many people as were seen.
+With the choice repeated they hold the truth more often than Wald limits, which take the choice as known. Where people
+differ, every method that takes them as alike misses nearly always, by a third here, and agreement between such
+methods is no comfort.
 
 The rules of small samples need no simulation: their coverage is enumerated exactly in the tests. Chain referral is
 described in [its own page](coverage-chain-referral.md).
