@@ -110,6 +110,19 @@ def dependent(
     """Carry fully dependent parameters through a formula: `evaluate`'s other range, with its draws.
 
     Every parameter stands at the same rank u of its distribution, or at 1 - u where the result falls as it rises.
+
+    Parameters
+    ----------
+    formula, parameters, draws, seed, unit, population
+        As in `evaluate`.
+
+    Examples
+    --------
+    >>> from darkfigure.compose import Parameter, dependent
+    >>> a = Parameter("a", "uniform", {"low": 0, "high": 1}, "share", "Report A")
+    >>> b = Parameter("b", "uniform", {"low": 0, "high": 10}, "people", "Report B")
+    >>> [round(x, 2) for x in dependent("a + b", [a, b], seed=1).interval(0.9)[1:3]]
+    [0.55, 10.45]
     """
     ready = inputs(formula, parameters)
     values = _draws(ready, draws, seed)

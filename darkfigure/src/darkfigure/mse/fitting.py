@@ -121,6 +121,14 @@ def fit(histories: Histories, interactions: Iterable[int] = ()) -> Fit:
     ``log E(y_c) = sum of theta_t over the terms t within c``, by Newton's method. A term whose lists share nobody is at
     minus infinity and its cells leave the likelihood (extended maximum likelihood).
 
+    Examples
+    --------
+    >>> from darkfigure import datasets, mse
+    >>> uk = mse.Histories.from_csv(datasets.path("UKdat_5"))
+    >>> main = mse.fit(uk)
+    >>> main.model, round(main.value, 1), main.df
+    ('[1,2,3,4,5]', 13444.1, 25)
+
     References
     ----------
     Fienberg and Rinaldo 2012, Ann. Stat. 40, 996-1023, doi:10.1214/12-AOS986.

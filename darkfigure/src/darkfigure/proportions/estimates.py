@@ -155,7 +155,31 @@ def shares(
 
 
 def rate(k: int, exposure: float, *, sampling: Sampling, unit: str, population: str = "", seed: int = 0) -> Estimate:
-    """Estimate a rate from ``k`` independent events over an exposure, with exact Poisson limits."""
+    """Estimate a rate from ``k`` independent events over an exposure, with exact Poisson limits.
+
+    Parameters
+    ----------
+    k : int
+        Events, 0 or more.
+    exposure : float
+        Above 0, such as person-years; the rate is per one unit of it.
+    sampling : str
+        How those observed were chosen, as in `proportion`.
+    unit, population : str
+        For the reader.
+    seed : int
+
+    Examples
+    --------
+    >>> from darkfigure.proportions import rate
+    >>> found = rate(12, 60.0, sampling="census", unit="incidents per woman and year")
+    >>> [round(x, 3) for x in (found.value, *found.interval()[1:3])]
+    [0.2, 0.103, 0.349]
+
+    References
+    ----------
+    Garwood F (1936). Biometrika 28. https://doi.org/10.1093/biomet/28.3-4.437
+    """
     check_sampling(sampling)
     limits = partial(_rate, k, exposure)
     limits(0.95)
@@ -188,7 +212,25 @@ def difference(
 
     Parameters
     ----------
+    first, second : tuple of int, int
+        People with the trait, and people asked.
+    sampling : str
+        How those asked were chosen, as in `proportion`.
+    population : str
+        For the reader.
     method : {"newcombe", "miettinen-nurminen"}
+
+    Examples
+    --------
+    >>> from darkfigure.proportions import difference
+    >>> found = difference((56, 70), (48, 80), sampling="random")
+    >>> [round(x, 4) for x in (found.value, *found.interval()[1:3])]
+    [0.2, 0.0524, 0.3339]
+
+    References
+    ----------
+    Newcombe RG (1998). Statistics in Medicine 17, 873-890.
+    https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
     """
     check_sampling(sampling)
     for k, n in (first, second):

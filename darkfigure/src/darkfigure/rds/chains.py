@@ -44,7 +44,17 @@ class ChainSummary:
 
 
 def wave_counts(sample: Sample) -> list[int]:
-    """Respondents in each wave, from the seeds on."""
+    """Respondents in each wave, from the seeds on.
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> rds.wave_counts(sample)
+    [1, 2, 2]
+    """
     counts: list[int] = np.bincount(sample.wave).tolist()
     return counts
 
@@ -60,6 +70,15 @@ def convergence_path(outcome: Outcome) -> FloatArray:
     -------
     array of shape (n,)
         nan until somebody can be used. A path that still drifts at its end says that the seeds have not been forgotten.
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> rds.convergence_path(rds.Outcome.of(sample, "held")).round(2).tolist()
+    [0.0, 0.57, 0.44, 0.67, 0.57]
     """
     weight = _weight(outcome)
     with np.errstate(invalid="ignore"):
@@ -78,6 +97,15 @@ def bottleneck(outcome: Outcome) -> list[ChainSummary]:
     -------
     list of ChainSummary
         Longest chain first.
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> [(chain.size, chain.waves) for chain in rds.bottleneck(rds.Outcome.of(sample, "held"))]
+    [(5, 2)]
     """
     sample, weight = outcome.sample, _weight(outcome)
     total = np.bincount(sample.seed, weight, sample.n)
@@ -102,6 +130,15 @@ def drift(outcome: Outcome) -> float:
     Returns
     -------
     float
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> round(rds.drift(rds.Outcome.of(sample, "held")), 2)
+    0.09
     """
     path = convergence_path(outcome)
     last = path[2 * path.size // 3 :]

@@ -115,6 +115,15 @@ def curve(
     -------
     list of (N, share)
         From the plain share of the sample (N = n) towards RDS-II (N large).
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> [(size, round(share, 3)) for size, share in rds.curve(sample, "held", [7, 100000])]
+    [(7.0, 0.487), (100000.0, 0.575)]
     """
     asked = Outcome.of(sample, outcome, level)
     for population in populations:

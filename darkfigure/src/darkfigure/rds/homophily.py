@@ -29,6 +29,15 @@ def recruitment_homophily(outcome: Outcome) -> float:
     float
         ``sum_g C_gg / (sum_g C_g. C_.g / C..)``; nan where nobody was recruited.
 
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> rds.recruitment_homophily(rds.Outcome.of(sample, "held"))
+    1.0
+
     References
     ----------
     Gile, K. J., Johnston, L. G. and Salganik, M. J. (2015). Diagnostics for respondent-driven sampling. Journal of the
@@ -71,6 +80,15 @@ def population_homophily(
     ------
     InvalidInput
         The two columns do not add up to the network size: the ratio would be meaningless.
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0], "to": [1, 2, 2, 1, 1], "not": [3, 1, 4, 1, 4]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> round(rds.population_homophily(sample, "held", to_level="to", to_others="not"), 2)
+    1.48
     """
     asked = Outcome.of(sample, outcome, level)
     here, there = numbers(sample.columns, to_level), numbers(sample.columns, to_others)
@@ -102,6 +120,15 @@ def differential_activity(outcome: Outcome, population: float | None = None) -> 
     Returns
     -------
     float
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> round(rds.differential_activity(rds.Outcome.of(sample, "held")), 2)
+    0.49
     """
     keep = outcome.usable
     weight, size = respondent_weights(outcome, population)[keep], outcome.sample.network_size[keep]
@@ -110,7 +137,23 @@ def differential_activity(outcome: Outcome, population: float | None = None) -> 
 
 
 def respondent_weights(outcome: Outcome, population: float | None = None) -> FloatArray:
-    """Weights of the respondents, shape (n,): inverse inclusion probabilities, 0 where not usable."""
+    """Weights of the respondents, shape (n,): inverse inclusion probabilities, 0 where not usable.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    population : float, optional
+        N for SS weights; RDS-II weights without it.
+
+    Examples
+    --------
+    >>> from darkfigure import rds
+    >>> table = {"id": [1, 2, 3, 4, 5], "recruiter_id": ["seed", 1, 1, 2, 2], "network_size": [4, 3, 6, 2, 5],
+    ...          "held": [0, 1, 0, 1, 0]}
+    >>> sample = rds.Sample.from_table(table)
+    >>> rds.respondent_weights(rds.Outcome.of(sample, "held")).round(2).tolist()
+    [0.25, 0.33, 0.17, 0.5, 0.2]
+    """
     sizes = outcome.degrees
     pi = sizes if population is None else inclusion(sizes, outcome.counts.sum(axis=1), population)
     return np.where(outcome.usable, 1 / pi[outcome.degree_class], 0.0)
