@@ -51,6 +51,24 @@ def test_a_quote_that_could_point_at_its_teller_is_refused(changes: dict[str, ob
     assert reason in why(a_quote(**changes))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "그때 알았으면 좋았을 거예요.",
+        "우리 거리에서 빨리 걸었어요.",
+        "목소리에서 힘이 났어요.",
+        "비가 오면 창문을 열어요.",
+    ],
+)
+def test_ordinary_korean_words_are_no_places(text: str) -> None:
+    assert why(a_quote(text=text, language="ko")) == ""
+
+
+@pytest.mark.parametrize("text", ["함흥군에 살았어요.", "평안도 새벽면 이야기예요.", "새벽읍에서 왔어요."])
+def test_korean_places_below_province_are_found(text: str) -> None:
+    assert "a place below province" in why(a_quote(text=text, language="ko"))
+
+
 def test_a_name_of_the_investigation_is_found_in_any_width_or_case() -> None:
     assert "a name" in why(a_quote(text="Then ＨＡＮＡ helped me."), known=("Hana",))
 

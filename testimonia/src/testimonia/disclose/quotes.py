@@ -26,11 +26,20 @@ _RUN_WORDS = 8
 _RUN_SIGNS = 16
 """A run of so many words, or of so many signs in Chinese, must not be public already."""
 
+_NO_PLACE = "(?!(?:목소|울타|마무|보따|우|거|다|머|자|소|빨|멀|화|장|측|방|표|국)(?:리|면))"
+"""A great many Korean words end like a village (-리) or a township (-면), conditional verbs among them. So a place is one
+that follows a county or province, or that someone is in, comes from or goes to; and never one of these."""
+
 _DETAILS = {
     "an exact date": re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}\s*월\s*\d{1,2}\s*일|\d{1,2}月\d{1,2}[日号]"),
     "a long number": re.compile(r"\d{6,}|(?:\d[ -]?){8,}"),
     "an address sign": re.compile(r"https?://|@\w"),
-    "a place below province": re.compile(r"[가-힣]{1,4}(?:리|군|읍|면)(?=[\s,.에의]|$)|[一-鿿]{1,4}(?:县|村|镇|乡)"),
+    "a place below province": re.compile(
+        rf"[가-힣]+(?:도|시|군|읍|면)\s+{_NO_PLACE}[가-힣]{{1,4}}(?:리|군|읍|면)(?![가-힣])"
+        rf"|(?<![가-힣]){_NO_PLACE}[가-힣]{{1,4}}(?:리|면|읍)(?=에서|에\s|로\s)"
+        r"|(?<![가-힣])[가-힣]{2,4}(?:군|읍)(?=[\s,.에의]|$)"
+        r"|[一-鿿]{1,4}(?:县|村|镇|乡)"
+    ),
 }
 
 
