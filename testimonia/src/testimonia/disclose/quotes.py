@@ -27,8 +27,8 @@ _RUN_SIGNS = 16
 """A run of so many words, or of so many signs in Chinese, must not be public already."""
 
 _NO_PLACE = "(?!(?:목소|울타|마무|보따|우|거|다|머|자|소|빨|멀|화|장|측|방|표|국)(?:리|면))"
-"""A great many Korean words end like a village (-리) or a township (-면), conditional verbs among them. So a place is one
-that follows a county or province, or that someone is in, comes from or goes to; and never one of these."""
+"""Many Korean words end like a village (-리) or a township (-면), conditional verbs among them. So a place is one that
+follows a county or province, or that someone is in, comes from or goes to; and never one of these."""
 
 _DETAILS = {
     "an exact date": re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}\s*월\s*\d{1,2}\s*일|\d{1,2}月\d{1,2}[日号]"),
