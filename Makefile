@@ -6,7 +6,7 @@ PYTHON ?= python3
 UV_VERSION = 0.13.9
 BIN = .venv/bin
 export UV_PROJECT_ENVIRONMENT = .venv
-# Once more with the system's certificates: a network may bring its own.
+# Once more with the system's certificates where a network brings its own; the tests, which install too, then know.
 SYNC = sync() { $(BIN)/uv sync --frozen --inexact "$$@"; }; sync
 
 .PHONY: demo test lint soak bench setup browser
@@ -15,6 +15,7 @@ demo: .venv/.ready
 	$(BIN)/testimonia demo $(ARGS)
 
 test: .venv/.ready-dev browser lint
+	@if [ -e .venv/.system-certs ]; then export UV_SYSTEM_CERTS=true; fi; \
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: .venv/.ready-dev
@@ -40,9 +41,9 @@ browser:
 	$(BIN)/pip install --quiet "uv==$(UV_VERSION)"
 
 .venv/.ready: .venv/bin/uv uv.lock pyproject.toml darkfigure/pyproject.toml testimonia/pyproject.toml
-	@$(SYNC) --no-dev || sync --no-dev --system-certs
+	@$(SYNC) --no-dev || { sync --no-dev --system-certs && touch .venv/.system-certs; }
 	@touch $@
 
 .venv/.ready-dev: .venv/bin/uv uv.lock pyproject.toml darkfigure/pyproject.toml testimonia/pyproject.toml
-	@$(SYNC) || sync --system-certs
+	@$(SYNC) || { sync --system-certs && touch .venv/.system-certs; }
 	@touch $@ .venv/.ready
