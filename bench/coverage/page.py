@@ -18,7 +18,7 @@ INTRODUCTION = """\
 
 Made by `python -m bench.coverage` from simulated worlds with a known truth; the same figures are in
 `darkfigure/data/coverage.csv`, and an estimate by a method that falls under 90 % in a kind of world says so. With
-2,000 worlds a coverage of .95 is known to within .01, with 300 within .025, with 100 within .045. All intervals are
+2,000 worlds a coverage of .95 is known to within .01, with 300 within .025, with 50 within .06. All intervals are
 for 95 %.
 
 For lists: four lists, 2,000 people (1,000 where sparse). "Bias" is the median deviation as a share of the truth,
