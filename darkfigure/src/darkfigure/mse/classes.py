@@ -26,8 +26,8 @@ from darkfigure.estimate import Estimate
 from darkfigure.mse import class_kernels
 from darkfigure.mse.histories import Histories
 from darkfigure.mse.settings import Resampling
-from darkfigure.mse.workers import spread
 from darkfigure.streams import stream
+from darkfigure.workers import spread
 
 FloatArray = NDArray[np.float64]
 THIN = 5
