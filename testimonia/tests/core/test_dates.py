@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from testimonia.core.dates import coarsened, earliest, latest, precision, valid
@@ -99,6 +99,8 @@ def test_a_plain_day_is_its_own_earliest_and_latest(day: date) -> None:
     assert precision(day.isoformat()) == "day"
 
 
+@example("/..")
+@example("../")
 @given(st.text(alphabet="0123456789-/.?~%X[]{}, YES", max_size=14))
 def test_any_text_is_a_date_or_one_clear_refusal(text: str) -> None:
     if valid(text):

@@ -36,6 +36,11 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, first.passphrase
 
 
+def _hear_ctrl_c() -> None:
+    """A test run in the background ignores Ctrl-C, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def server(founded: tuple[Path, str]) -> Iterator[tuple[str, int]]:
     """`testimonia serve`, as a user starts it: its address and its process."""
@@ -43,7 +48,9 @@ def server(founded: tuple[Path, str]) -> Iterator[tuple[str, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from testimonia.cli import main; main()", "serve", str(founded[0])]
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c
+    )
     address = f"http://localhost:{port}"
     for _ in range(300):
         if process.poll() is not None or _answers(address):

@@ -126,7 +126,7 @@ def _narrow(limits: tuple[date | None, date | None]) -> tuple[date, date]:
 def _edtf_limits(text: str, doubts: bool) -> tuple[date | None, date | None]:
     try:
         parsed = parse_edtf(text)
-    except (EDTFParseException, ValueError, IndexError, RecursionError):
+    except (EDTFParseException, ValueError, IndexError, RecursionError, TypeError, AttributeError):
         raise _invalid("a text that is no EDTF date") from None
     start, _, end = text.partition("/")
     # An unknown side ("/2006") stays unknown: the library guesses ten years. An open side ("../1999") makes it fail.
