@@ -3,20 +3,25 @@
 from testimonia.cleared import ClearedFigure, ClearedInterval, ClearedParameter
 from testimonia.publish import charts, numbers
 from testimonia.publish.blocks import FigureBlock, Grid, Note, Picture
+from testimonia.publish.headlines import (
+    figure_words,
+    in_words,
+    interval_name,
+    printed_ends,
+    printed_unit,
+    printed_value,
+)
 from testimonia.publish.wording import Wording
 
 SQUARES_UP_TO = 100
 """People, up to which a count is drawn as one square each."""
-
-WORDS = ("few", "some", "about half", "most")
-"""The words of the gate, in the order of what they mean; each language has its own for them."""
 
 _BASIS = {"count": "counted", "judged_range": "judged", "estimate": "statistical", "refusal": "refused"}
 
 
 def figure_block(figure: ClearedFigure, label: str, w: Wording) -> FigureBlock:
     """Word and draw one figure."""
-    headline, detail = _words(figure, w)
+    headline, detail = figure_words(figure, w)
     return FigureBlock(
         id=figure.id,
         label=label,
@@ -25,60 +30,12 @@ def figure_block(figure: ClearedFigure, label: str, w: Wording) -> FigureBlock:
         kind_name=w(f"kind.{figure.kind}"),
         headline=headline,
         detail=detail,
-        value="" if figure.value is None else repr(float(figure.value)),
+        value=printed_value(figure),
         pictures=tuple(_pictures(figure, w)),
         grids=tuple(grid for grid in (_data(figure, w), _parameters(figure, w), _needs(figure, w)) if grid.rows),
         warnings=figure.warnings,
         notes=tuple(note for note in _notes(figure, w) if any(note.lines)),
     )
-
-
-def _words(figure: ClearedFigure, w: Wording) -> tuple[str, str]:
-    if figure.kind == "refusal":
-        return w("figure.refused"), ""
-    if figure.value is None:
-        words = w("figure.words_only", words=in_words(figure.words, w), unit=figure.unit) if figure.words else ""
-        return words or w("figure.no_number"), ""
-    if figure.kind == "count" and figure.of is not None:
-        return _count_words(figure, figure.value, figure.of, w)
-    headline = numbers.with_unit(figure.value, figure.unit)
-    if figure.interval is None:
-        return headline, ""
-    ends = _ends(figure.interval, figure.unit)
-    if figure.kind == "judged_range":
-        return w("figure.range", low=ends[0], high=ends[1], unit=_unit(figure)).strip(), w(
-            "figure.about_range", value=headline, low=ends[0], high=ends[1], name=_interval_name(figure.interval, w)
-        )
-    name = _interval_name(figure.interval, w)
-    return headline, w("figure.about_interval", name=name, low=ends[0], high=ends[1])
-
-
-def in_words(words: str, w: Wording) -> str:
-    """Return the gate's word for a share in the report's language; other words stay as they are."""
-    return dict(zip(WORDS, w("figure.scale").split(", "), strict=True)).get(words, words)
-
-
-def _count_words(figure: ClearedFigure, value: float, of: int, w: Wording) -> tuple[str, str]:
-    headline = w("figure.n_of_n", value=numbers.plain(value), of=numbers.plain(of), unit=figure.unit)
-    share = numbers.percent(value, of)
-    detail = [w("figure.percent", percent=share)] if share is not None else []
-    if figure.interval is not None and figure.interval.low < figure.interval.high:
-        low, high = _ends(figure.interval, figure.unit)
-        detail.append(w("figure.bounds", low=low, high=high))
-    return headline, "; ".join(detail)
-
-
-def _ends(interval: ClearedInterval, unit: str) -> tuple[str, str]:
-    return numbers.amount(interval.low, unit), numbers.amount(interval.high, unit)
-
-
-def _unit(figure: ClearedFigure) -> str:
-    return "" if figure.unit == "share" else figure.unit
-
-
-def _interval_name(interval: ClearedInterval, w: Wording) -> str:
-    level = "" if interval.level is None else w("figure.level", level=numbers.plain(round(interval.level * 100, 6)))
-    return interval.name if not level or level.split()[0] in interval.name else f"{level} {interval.name}"
 
 
 def _pictures(figure: ClearedFigure, w: Wording) -> list[Picture]:
@@ -88,11 +45,11 @@ def _pictures(figure: ClearedFigure, w: Wording) -> list[Picture]:
         return []
     if figure.kind == "judged_range":
         return _judged_pictures(figure, figure.value, figure.interval, w)
-    low, high = _ends(figure.interval, figure.unit)
-    name = _interval_name(figure.interval, w)
+    low, high = printed_ends(figure.interval, figure.unit)
+    name = interval_name(figure.interval, w)
     svg = charts.estimate_chart(name, figure.value, figure.interval.low, figure.interval.high, figure.unit)
     value = numbers.amount(figure.value, figure.unit)
-    return [Picture(svg, w("alt.estimate", value=value, unit=_unit(figure), low=low, high=high))]
+    return [Picture(svg, w("alt.estimate", value=value, unit=printed_unit(figure), low=low, high=high))]
 
 
 def _count_pictures(figure: ClearedFigure, w: Wording) -> list[Picture]:
@@ -117,11 +74,11 @@ def _count_pictures(figure: ClearedFigure, w: Wording) -> list[Picture]:
 def _judged_pictures(figure: ClearedFigure, value: float, interval: ClearedInterval, w: Wording) -> list[Picture]:
     unit = figure.unit
     rows = [(w("figure.independent"), interval.low, interval.high)]
-    low, high = _ends(interval, unit)
-    alt = w("alt.judged_range", low=low, high=high, unit=_unit(figure), value=numbers.amount(value, unit))
+    low, high = printed_ends(interval, unit)
+    alt = w("alt.judged_range", low=low, high=high, unit=printed_unit(figure), value=numbers.amount(value, unit))
     if figure.dependent_interval:
         rows.append((w("figure.dependent"), figure.dependent_interval.low, figure.dependent_interval.high))
-        low, high = _ends(figure.dependent_interval, unit)
+        low, high = printed_ends(figure.dependent_interval, unit)
         alt += " " + w("alt.dependent", low=low, high=high)
     pictures = [Picture(charts.judged_chart(rows, value, unit), alt)]
     swings = sorted(_swings(figure), key=lambda s: -abs(s[2] - s[1]))
@@ -157,12 +114,12 @@ def _data(figure: ClearedFigure, w: Wording) -> Grid:
         rows = [(w(f"figure.{name}"), numbers.plain(n)) for name, n in parts]
     elif figure.value is not None and figure.interval is not None and figure.kind != "refusal":
         judged = figure.kind == "judged_range"
-        name = w("figure.independent") if judged else _interval_name(figure.interval, w)
-        low, high_end = _ends(figure.interval, unit)
+        name = w("figure.independent") if judged else interval_name(figure.interval, w)
+        low, high_end = printed_ends(figure.interval, unit)
         rows = [(w("figure.central" if judged else "figure.point"), numbers.amount(figure.value, unit))]
         rows += [(f"{name}: {w('figure.low')}", low), (f"{name}: {w('figure.high')}", high_end)]
         if figure.dependent_interval:
-            low, high_end = _ends(figure.dependent_interval, unit)
+            low, high_end = printed_ends(figure.dependent_interval, unit)
             name = w("figure.dependent")
             rows += [(f"{name}: {w('figure.low')}", low), (f"{name}: {w('figure.high')}", high_end)]
     return Grid(figure.title, columns, tuple(rows))
@@ -201,7 +158,7 @@ def _needs(figure: ClearedFigure, w: Wording) -> Grid:
         rows.append((name, numbers.amount(need.middle, unit), needed, "" if unit == "share" else unit, within))
     columns = (w("parameter.name"), w("figure.middle"), w("figure.needed"), w("parameter.unit"), w("figure.within"))
     target = numbers.amount(reach.target, figure.unit)
-    caption = w("figure.needed_title", target=target, unit=_unit(figure), claim=reach.claim_id)
+    caption = w("figure.needed_title", target=target, unit=printed_unit(figure), claim=reach.claim_id)
     return Grid(caption, columns, tuple(rows), words=True)
 
 

@@ -16,8 +16,8 @@ from testimonia.core.errors import TestimoniaError
 from testimonia.core.values import Language
 from testimonia.publish import numbers
 from testimonia.publish.bag import sha256
-from testimonia.publish.figures import figure_block
 from testimonia.publish.figures_file import FiguresFile, PrintedFigure, read_figures
+from testimonia.publish.headlines import figure_words, printed_value
 from testimonia.publish.tables import claims_csv, table_csv, table_file
 from testimonia.publish.verification import Check
 from testimonia.publish.wording import wording
@@ -59,9 +59,9 @@ def _tables(files: Mapping[str, bytes], file: FiguresFile) -> Iterator[Check]:
 def _report(files: Mapping[str, bytes], file: FiguresFile) -> Check:
     printed = _Values()
     printed.feed(files.get("data/report.html", b"").decode("utf-8", "replace"))
-    blocks = [figure_block(f, "", wording(_language(file))) for f in file.figures]
-    values = {block.id: block.value for block in blocks}
-    numbers_shown = {block.id: _numbers(f"{block.headline} {block.detail}") for block in blocks}
+    w = wording(_language(file))
+    values = {figure.id: printed_value(figure) for figure in file.figures}
+    numbers_shown = {figure.id: _numbers(" ".join(figure_words(figure, w))) for figure in file.figures}
     printed_numbers = {id: _numbers(" ".join(texts)) for id, texts in printed.texts.items()}
     return _check(
         "data/report.html", printed.values == values and printed_numbers == numbers_shown,

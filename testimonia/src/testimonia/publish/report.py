@@ -9,7 +9,8 @@ from testimonia.cleared import ClearedEdition, ClearedTable
 from testimonia.core.values import Language
 from testimonia.publish import appendices, numbers
 from testimonia.publish.blocks import FigureBlock, Grid, Note, Quote
-from testimonia.publish.figures import figure_block, in_words
+from testimonia.publish.figures import figure_block
+from testimonia.publish.headlines import in_words
 from testimonia.publish.wording import Wording, wording
 
 
